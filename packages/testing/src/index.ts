@@ -1,1 +1,14 @@
-export {};
+export * from "./census.ts";
+export * from "./client.ts";
+export * from "./events.ts";
+export * from "./inbox.ts";
+export * from "./listen.ts";
+export * from "./raw-http.ts";
+export * from "./raw-polling.ts";
+export * from "./raw-tcp.ts";
+export * from "./raw-url.ts";
+export * from "./raw-websocket.ts";
+export * from "./start-server.ts";
+export * from "./subject.ts";
+export * from "./until.ts";
+export * from "./within.ts";

@@ -1,0 +1,54 @@
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+} from "node:http";
+import { within } from "./within.ts";
+
+/** A complete answer. `body` is `bytes` read as UTF-8. */
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly body: string;
+}
+
+/** One request: `GET` without a body unless it says otherwise. */
+export interface RawRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** Sends one request on a TCP connection of its own and resolves with the whole answer, whatever its status. */
+export async function rawRequest(url: string, options: RawRequest = {}): Promise<RawResponse> {
+  const pending = startRequest(url, options);
+  pending.end(options.body);
+  return within(responseOf(pending), `the answer to ${options.method ?? "GET"} ${url}`);
+}
+
+/** Starts a request and leaves its body to the caller: for bodies that come in parts, or never end. */
+export function startRequest(
+  url: string,
+  { method = "GET", headers = {} }: RawRequest = {},
+): ClientRequest {
+  return request(url, { method, headers: { ...headers }, agent: false });
+}
+
+/** Resolves with the answer to `pending`; rejects when its connection ends before the answer does. */
+export async function responseOf(pending: ClientRequest): Promise<RawResponse> {
+  const message = await new Promise<IncomingMessage>((resolve, reject) => {
+    pending.once("response", resolve);
+    pending.on("error", reject);
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(Buffer.from(chunk));
+  const bytes = Buffer.concat(chunks);
+  return {
+    status: message.statusCode ?? 0,
+    headers: message.headers,
+    bytes,
+    body: bytes.toString("utf8"),
+  };
+}

@@ -1,6 +1,16 @@
+export * from "./engine/base64.ts";
+export * from "./engine/decode.ts";
+export * from "./engine/encode.ts";
 export * from "./engine/packet.ts";
+export * from "./engine/payload.ts";
+export * from "./engine/utf8.ts";
 export * from "./errors.ts";
 export type * from "./event-map.ts";
 export * from "./reasons.ts";
 export * from "./reserved.ts";
+export * from "./socket/binary.ts";
+export * from "./socket/decode.ts";
+export * from "./socket/decoder.ts";
+export * from "./socket/encode.ts";
 export * from "./socket/packet.ts";
+export * from "./socket/validate.ts";

@@ -14,6 +14,8 @@ export const ServerReason = {
   FORCED_SERVER_CLOSE: "forced server close",
   /** `io.close()`. */
   SERVER_SHUTTING_DOWN: "server shutting down",
+  /** More than `maxSendBuffer` bytes waited for a client that does not read. Baro's own. */
+  SLOW_CONSUMER: "slow consumer",
   /** The client sent DISCONNECT. */
   CLIENT_NAMESPACE_DISCONNECT: "client namespace disconnect",
   /** `socket.disconnect()` on the server. */

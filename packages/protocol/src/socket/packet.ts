@@ -27,8 +27,8 @@ export interface DisconnectPacket {
 export interface ConnectErrorPacket {
   readonly type: typeof PacketType.CONNECT_ERROR;
   readonly nsp: string;
-  /** `{ message, data? }` since protocol 5; a bare string in protocol 4 and older. */
-  readonly data: string | { readonly message: string; readonly data?: unknown };
+  /** `{ message, data? }` since protocol 5; a bare string, or any object, in protocol 4 and older. */
+  readonly data: string | { readonly message?: string; readonly data?: unknown };
 }
 
 /** `[name, ...arguments]` of an event. Names are strings; numbers are accepted as Socket.IO accepts them. */

@@ -1,0 +1,109 @@
+import { ProtocolError } from "../errors.ts";
+import { type BinaryLeaf, isBinary, toJson } from "./binary.ts";
+
+/** What stands in the JSON of a packet in place of its attachment number `num`, counted from 0. */
+interface Placeholder {
+  readonly _placeholder: true;
+  readonly num: number;
+}
+
+type Container = Record<string | number, unknown>;
+
+/**
+ * Takes the binary out of a value: appends each leaf to `attachments` in the order in which `JSON.stringify` meets
+ * it, and puts a placeholder in its place (Socket.IO protocol 5, section "Sending binary data"). The value is not
+ * changed: containers on the way to a leaf are copied, all others are shared.
+ */
+export function detach(
+  value: unknown,
+  attachments: BinaryLeaf[],
+  key: string | number = "",
+): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isBinary(value)) return placeholderFor(value, attachments);
+  const json = toJson(value, key);
+  if (json === value) return detachChildren(value, attachments);
+  const detached = detachResult(json, attachments);
+  return detached === json ? value : detached;
+}
+
+/**
+ * Puts attachments back in the place of their placeholders, in place: `value` must be fresh from `JSON.parse`.
+ *
+ * @returns `value`
+ * @throws ProtocolError `SOCKET_ATTACHMENT_INDEX` when a placeholder points to no attachment
+ */
+export function reattach<Value extends object>(
+  value: Value,
+  attachments: readonly unknown[],
+): Value {
+  // A list and no recursion: how deep the value nests is up to the peer.
+  const open: object[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    fillContainer(next as Container, attachments, open);
+  }
+  return value;
+}
+
+function placeholderFor(leaf: BinaryLeaf, attachments: BinaryLeaf[]): Placeholder {
+  return { _placeholder: true, num: attachments.push(leaf) - 1 };
+}
+
+/** What `toJSON` returned is not asked for its own `toJSON`, as in `JSON.stringify`. */
+function detachResult(json: unknown, attachments: BinaryLeaf[]): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  return isBinary(json) ? placeholderFor(json, attachments) : detachChildren(json, attachments);
+}
+
+function detachChildren(parent: object, attachments: BinaryLeaf[]): object {
+  return Array.isArray(parent)
+    ? detachItems(parent, attachments)
+    : detachEntries(parent, attachments);
+}
+
+function detachItems(array: readonly unknown[], attachments: BinaryLeaf[]): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < array.length; index++) {
+    const item = array[index];
+    const detached = detach(item, attachments, index);
+    if (detached === item) continue;
+    copy ??= array.slice();
+    copy[index] = detached;
+  }
+  return copy ?? array;
+}
+
+/** The copy has every key as its own before one is assigned, so a key `__proto__` stays a key. */
+function detachEntries(object: object, attachments: BinaryLeaf[]): object {
+  let copy: Container | undefined;
+  for (const [key, value] of Object.entries(object)) {
+    const detached = detach(value, attachments, key);
+    if (detached === value) continue;
+    copy ??= { ...object };
+    copy[key] = detached;
+  }
+  return copy ?? object;
+}
+
+function fillContainer(
+  container: Container,
+  attachments: readonly unknown[],
+  open: object[],
+): void {
+  for (const key of Object.keys(container)) {
+    const child = container[key];
+    if (typeof child !== "object" || child === null) continue;
+    if (isPlaceholder(child)) container[key] = attachmentAt(child.num, attachments);
+    else open.push(child);
+  }
+}
+
+function isPlaceholder(value: object): value is { readonly num?: unknown } {
+  return "_placeholder" in value && value._placeholder === true;
+}
+
+function attachmentAt(num: unknown, attachments: readonly unknown[]): unknown {
+  const isIndex = typeof num === "number" && Number.isInteger(num) && num >= 0;
+  if (!isIndex || num >= attachments.length) throw new ProtocolError("SOCKET_ATTACHMENT_INDEX");
+  return attachments[num];
+}

@@ -1,0 +1,64 @@
+import { rolldown } from "rolldown";
+import { at } from "./command.mjs";
+import { StepFailed } from "./progress.mjs";
+
+/** Packages that stay imports; everything else (the protocol) becomes part of the bundle. */
+const EXTERNAL = [/^node:/, "ws"];
+
+const CALLABLE_ENTRY = "baro:callable";
+
+/**
+ * @typedef {object} CodeBundle
+ * @property {string} input relative to the project
+ * @property {string} output relative to the project
+ * @property {"esm" | "cjs" | "iife"} format "iife" makes the global `io`
+ * @property {boolean} [callable] the module is the default export itself, with the others as its properties
+ * @property {boolean} [browser] take what the package's `imports` give browsers
+ * @property {boolean} [minify]
+ */
+
+/** Writes one JavaScript file with its source map. @param {CodeBundle} bundle */
+export async function bundleCode({ input, output, format, callable, browser, minify }) {
+  const bundle = await rolldown({
+    input: callable ? CALLABLE_ENTRY : at(input),
+    platform: browser ? "browser" : "node",
+    external: EXTERNAL,
+    resolve: {
+      alias: { "@baro/protocol": at("packages/protocol/src/index.ts") },
+      conditionNames: browser ? ["browser", "import", "default"] : ["node", "import", "default"],
+    },
+    transform: { target: "es2022" },
+    plugins: callable ? [callableEntry(at(input))] : [],
+    tsconfig: false,
+    onLog(level, log) {
+      if (level !== "warn") return;
+      throw new StepFailed(`${output}: ${log.message}`, "mend the source that it names.");
+    },
+  });
+  await bundle.write({
+    file: at(output),
+    format,
+    name: "io",
+    exports: callable ? "default" : "named",
+    sourcemap: true,
+    minify: minify ?? false,
+    comments: { legal: false },
+  });
+  await bundle.close();
+}
+
+/**
+ * CommonJS and script tags get one callable value: `require("socket.io")(server)`, `io(url)`, `io.Manager`.
+ * @param {string} input
+ * @returns {import("rolldown").Plugin}
+ */
+function callableEntry(input) {
+  return {
+    name: CALLABLE_ENTRY,
+    resolveId: (id) => (id === CALLABLE_ENTRY ? id : null),
+    load: (id) =>
+      id === CALLABLE_ENTRY
+        ? `import * as all from ${JSON.stringify(input)};\nexport default Object.assign(all.default, all);\n`
+        : null,
+  };
+}

@@ -1,0 +1,51 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+import { at } from "./command.mjs";
+import { StepFailed } from "./progress.mjs";
+
+/**
+ * Writes the declarations of a package as one file for ESM and one for CommonJS.
+ * @param {{ name: string, callable: boolean }} options `callable`: its CommonJS module is the default export itself
+ */
+export async function bundleTypes({ name, callable }) {
+  const folder = `packages/${name}`;
+  const bundle = await rollup({
+    input: at(`${folder}/src/index.ts`),
+    external: [/^node:/, "ws"],
+    plugins: [dts({ tsconfig: at(`${folder}/tsconfig.json`) })],
+    onwarn(warning) {
+      throw new StepFailed(
+        `declarations of ${name}: ${warning.message}`,
+        "mend the import it names.",
+      );
+    },
+  });
+  await bundle.write({ file: at(`${folder}/dist/index.d.ts`), format: "es" });
+  await bundle.close();
+  const text = await readFile(at(`${folder}/dist/index.d.ts`), "utf8");
+  await writeFile(at(`${folder}/dist/index.d.cts`), callable ? asCallableModule(text, name) : text);
+}
+
+/**
+ * `export { serve as default, Server }` becomes `export = serve` with a merged namespace, which is what
+ * `module.exports = Object.assign(serve, { Server, default: serve })` is to a TypeScript program.
+ * @param {string} text
+ * @param {string} name
+ */
+function asCallableModule(text, name) {
+  /** @type {string[]} */
+  const clauses = [];
+  const rest = text.replace(/^export (type )?\{([^}]*)\};\n?/gm, (_match, type, names) => {
+    clauses.push(`  export ${type ?? ""}{${names}};`);
+    return "";
+  });
+  const main = /(\w+) as default\b/.exec(clauses.join())?.[1];
+  if (!main || !new RegExp(`^declare function ${main}\\b`, "m").test(rest)) {
+    throw new StepFailed(
+      `The default export of ${name} is not a function declaration, so CommonJS cannot call the module.`,
+      `declare it as \`export default function\` in packages/${name}/src.`,
+    );
+  }
+  return `${rest}\ndeclare namespace ${main} {\n${clauses.join("\n")}\n}\nexport = ${main};\n`;
+}

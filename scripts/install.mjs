@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { at, must } from "./command.mjs";
+import { StepFailed, step } from "./progress.mjs";
+
+const OLDEST_NODE = [20, 19];
+
+/** @typedef {{ version?: string, link?: boolean, optional?: boolean }} LockEntry */
+
+/** Installs the dependencies of the lockfile when they are missing or are not those of the lockfile. */
+export async function install() {
+  checkNode();
+  if (isInstalled()) return;
+  await step("install dependencies (npm ci, about half a minute)", async () => {
+    await must("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], {
+      next: "check the network and the registry (npm ping), then run the command again.",
+    });
+  });
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new StepFailed(
+    `This is Node ${process.versions.node}; Baro needs ${OLDEST_NODE.join(".")} or newer.`,
+    "install a newer Node and run the command again.",
+  );
+}
+
+/** npm writes down what it installed when it has finished, scripts included: no other stamp is needed. */
+function isInstalled() {
+  const wanted = lockedPackages("package-lock.json");
+  const present = lockedPackages("node_modules/.package-lock.json");
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (!path.includes("node_modules/") || entry.optional) return true;
+    return present[path] !== undefined && present[path].version === entry.version;
+  });
+}
+
+/** @param {string} path @returns {Record<string, LockEntry>} by folder */
+function lockedPackages(path) {
+  if (!existsSync(at(path))) return {};
+  return JSON.parse(readFileSync(at(path), "utf8")).packages;
+}

@@ -1,0 +1,69 @@
+import { readFileSync, statSync } from "node:fs";
+import { at, must } from "./command.mjs";
+
+const SOURCE = /\.(ts|tsx|mjs|cjs|css)$/;
+const LONG_FILE_LINES = 350;
+
+/** Paths of one machine, and where npm packages are downloaded from: neither belongs into the repository. */
+const FOREIGN = [
+  { what: "a path of one machine", pattern: /(?<![\w.~-])\/(?:root|home|Users|work|tmp)\/[\w.-]+/ },
+  {
+    what: "a registry's host",
+    pattern: /https?:\/\/(?:registry\.|[\w.-]*\bnpm(?!js\.com\/package)[\w-]*\.)[\w.-]+/,
+  },
+];
+
+/** @returns {Promise<string[]>} paths of the text files that git tracks or would track, relative to the project */
+async function trackedFiles() {
+  const output = await must("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    next: "run this inside a git checkout.",
+  });
+  return output
+    .split("\n")
+    .filter(
+      (path) =>
+        path &&
+        !/\.(png|jpe?g|ico|woff2?)$/.test(path) &&
+        statSync(at(path), { throwIfNoEntry: false })?.isFile(),
+    );
+}
+
+/** @returns {Promise<{ faults: string[], warnings: string[] }>} one line each */
+export async function inspectTrackedFiles() {
+  /** @type {string[]} */
+  const faults = lockfileAddresses();
+  /** @type {string[]} */
+  const warnings = [];
+  for (const path of await trackedFiles()) {
+    const lines = readFileSync(at(path), "utf8").split("\n");
+    if (path !== "package-lock.json") faults.push(...foreignNames(path, lines));
+    if (SOURCE.test(path) && lines.length > LONG_FILE_LINES) {
+      warnings.push(`${path}: ${lines.length} lines; does it still say one thing?`);
+    }
+  }
+  return { faults, warnings };
+}
+
+/**
+ * @param {string} path
+ * @param {readonly string[]} lines
+ */
+function foreignNames(path, lines) {
+  return lines.flatMap((line, index) =>
+    FOREIGN.filter(({ pattern }) => pattern.test(line)).map(
+      ({ what }) => `${path}:${index + 1}: names ${what}: ${line.trim().slice(0, 120)}`,
+    ),
+  );
+}
+
+/** Only links to the workspaces may say where they are resolved. @returns {string[]} */
+function lockfileAddresses() {
+  /** @type {Record<string, { resolved?: string, link?: boolean }>} */
+  const packages = JSON.parse(readFileSync(at("package-lock.json"), "utf8")).packages;
+  return Object.entries(packages)
+    .filter(([, entry]) => entry.resolved !== undefined && !entry.link)
+    .map(
+      ([name]) =>
+        `package-lock.json: ${name} has a download address; install with the project's .npmrc`,
+    );
+}

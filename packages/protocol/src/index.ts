@@ -1,4 +1,4 @@
-export * from "./engine/base64.ts";
+export { decodeBase64, encodeBase64, type FromBase64, type ToBase64 } from "./engine/base64.ts";
 export * from "./engine/decode.ts";
 export * from "./engine/encode.ts";
 export * from "./engine/packet.ts";
@@ -8,7 +8,7 @@ export * from "./errors.ts";
 export type * from "./event-map.ts";
 export * from "./reasons.ts";
 export * from "./reserved.ts";
-export * from "./socket/binary.ts";
+export { type BinaryLeaf, hasBinary, isBinary } from "./socket/binary.ts";
 export * from "./socket/decode.ts";
 export * from "./socket/decoder.ts";
 export * from "./socket/encode.ts";

@@ -1,5 +1,5 @@
 import { ProtocolError } from "../errors.ts";
-import { assertBase64, decodeBase64, type FromBase64 } from "./base64.ts";
+import { decodeBase64, decodeStrictly, type FromBase64, type Sized } from "./base64.ts";
 import type { EnginePacket } from "./packet.ts";
 import { ENGINE_TYPES } from "./types.ts";
 
@@ -17,20 +17,19 @@ const LETTER_B = 98;
 export function decodeEnginePacket<Binary = never>(
   data: string | Binary,
 ): EnginePacket<Binary | ArrayBuffer>;
-export function decodeEnginePacket<Binary>(
+export function decodeEnginePacket<Binary extends Sized>(
   data: string | Binary,
   fromBase64: FromBase64<Binary>,
 ): EnginePacket<Binary>;
 export function decodeEnginePacket(
   data: unknown,
-  fromBase64: FromBase64<unknown> = decodeBase64,
+  fromBase64: FromBase64<Sized> = decodeBase64,
 ): EnginePacket<unknown> {
   if (typeof data !== "string") return { type: "message", data };
   if (data.length === 0) throw new ProtocolError("ENGINE_EMPTY");
   const first = data.charCodeAt(0);
-  return first === LETTER_B
-    ? decodeBase64Message(data.slice(1), fromBase64)
-    : decodeText(first - ZERO, data);
+  if (first !== LETTER_B) return decodeText(first - ZERO, data);
+  return { type: "message", data: decodeStrictly(data.slice(1), fromBase64) };
 }
 
 function decodeText(digit: number, data: string): EnginePacket<never> {
@@ -38,12 +37,4 @@ function decodeText(digit: number, data: string): EnginePacket<never> {
   if (type === undefined) throw new ProtocolError("ENGINE_TYPE");
   if (type === "message") return { type, data: data.slice(1) };
   return data.length === 1 ? { type } : { type, data: data.slice(1) };
-}
-
-function decodeBase64Message<Binary>(
-  base64: string,
-  fromBase64: FromBase64<Binary>,
-): EnginePacket<Binary> {
-  assertBase64(base64);
-  return { type: "message", data: fromBase64(base64) };
 }

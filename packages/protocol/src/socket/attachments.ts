@@ -1,5 +1,5 @@
 import { ProtocolError } from "../errors.ts";
-import { type BinaryLeaf, isBinary, toJson } from "./binary.ts";
+import { type BinaryLeaf, isBinary, isObject, toJson } from "./binary.ts";
 
 /** What stands in the JSON of a packet in place of its attachment number `num`, counted from 0. */
 interface Placeholder {
@@ -7,7 +7,7 @@ interface Placeholder {
   readonly num: number;
 }
 
-type Container = Record<string | number, unknown>;
+type Entries = Record<string, unknown>;
 
 /**
  * Takes the binary out of a value: appends each leaf to `attachments` in the order in which `JSON.stringify` meets
@@ -15,16 +15,14 @@ type Container = Record<string | number, unknown>;
  * changed: containers on the way to a leaf are copied, all others are shared.
  */
 export function detach(
-  value: unknown,
+  value: object,
   attachments: BinaryLeaf[],
   key: string | number = "",
-): unknown {
-  if (typeof value !== "object" || value === null) return value;
+): object {
   if (isBinary(value)) return placeholderFor(value, attachments);
   const json = toJson(value, key);
   if (json === value) return detachChildren(value, attachments);
-  const detached = detachResult(json, attachments);
-  return detached === json ? value : detached;
+  return detachResult(json, attachments) ?? value;
 }
 
 /**
@@ -40,7 +38,8 @@ export function reattach<Value extends object>(
   // A list and no recursion: how deep the value nests is up to the peer.
   const open: object[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    fillContainer(next as Container, attachments, open);
+    if (Array.isArray(next)) fillItems(next, attachments, open);
+    else fillEntries(next as Entries, attachments, open);
   }
   return value;
 }
@@ -49,10 +48,16 @@ function placeholderFor(leaf: BinaryLeaf, attachments: BinaryLeaf[]): Placeholde
   return { _placeholder: true, num: attachments.push(leaf) - 1 };
 }
 
-/** What `toJSON` returned is not asked for its own `toJSON`, as in `JSON.stringify`. */
-function detachResult(json: unknown, attachments: BinaryLeaf[]): unknown {
-  if (typeof json !== "object" || json === null) return json;
-  return isBinary(json) ? placeholderFor(json, attachments) : detachChildren(json, attachments);
+/**
+ * What `toJSON` returned is not asked for its own `toJSON`, as in `JSON.stringify`.
+ *
+ * @returns nothing where there is no binary in it: the object that has the `toJSON` may stay
+ */
+function detachResult(json: unknown, attachments: BinaryLeaf[]): object | undefined {
+  if (!isObject(json)) return undefined;
+  if (isBinary(json)) return placeholderFor(json, attachments);
+  const detached = detachChildren(json, attachments);
+  return detached === json ? undefined : detached;
 }
 
 function detachChildren(parent: object, attachments: BinaryLeaf[]): object {
@@ -65,6 +70,7 @@ function detachItems(array: readonly unknown[], attachments: BinaryLeaf[]): read
   let copy: unknown[] | undefined;
   for (let index = 0; index < array.length; index++) {
     const item = array[index];
+    if (!isObject(item)) continue;
     const detached = detach(item, attachments, index);
     if (detached === item) continue;
     copy ??= array.slice();
@@ -75,26 +81,34 @@ function detachItems(array: readonly unknown[], attachments: BinaryLeaf[]): read
 
 /** The copy has every key as its own before one is assigned, so a key `__proto__` stays a key. */
 function detachEntries(object: object, attachments: BinaryLeaf[]): object {
-  let copy: Container | undefined;
-  for (const [key, value] of Object.entries(object)) {
+  const entries = object as Entries;
+  let copy: Entries | undefined;
+  for (const key in entries) {
+    const value = entries[key];
+    if (!isObject(value) || !Object.hasOwn(entries, key)) continue;
     const detached = detach(value, attachments, key);
     if (detached === value) continue;
-    copy ??= { ...object };
+    copy ??= { ...entries };
     copy[key] = detached;
   }
   return copy ?? object;
 }
 
-function fillContainer(
-  container: Container,
-  attachments: readonly unknown[],
-  open: object[],
-): void {
-  for (const key of Object.keys(container)) {
-    const child = container[key];
-    if (typeof child !== "object" || child === null) continue;
-    if (isPlaceholder(child)) container[key] = attachmentAt(child.num, attachments);
-    else open.push(child);
+function fillItems(array: unknown[], attachments: readonly unknown[], open: object[]): void {
+  for (let index = 0; index < array.length; index++) {
+    const item = array[index];
+    if (!isObject(item)) continue;
+    if (isPlaceholder(item)) array[index] = attachmentAt(item.num, attachments);
+    else open.push(item);
+  }
+}
+
+function fillEntries(entries: Entries, attachments: readonly unknown[], open: object[]): void {
+  for (const key in entries) {
+    const value = entries[key];
+    if (!isObject(value) || !Object.hasOwn(entries, key)) continue;
+    if (isPlaceholder(value)) entries[key] = attachmentAt(value.num, attachments);
+    else open.push(value);
   }
 }
 

@@ -12,22 +12,20 @@ const BINARY_TAGS: ReadonlySet<string> = new Set([
 
 /** Whether a value travels as an attachment: `ArrayBuffer`, any view of one (`Buffer` too), `Blob`, `File`. */
 export function isBinary(value: unknown): value is BinaryLeaf {
-  if (typeof value !== "object" || value === null) return false;
-  return ArrayBuffer.isView(value) || BINARY_TAGS.has(Object.prototype.toString.call(value));
+  return isObject(value) && isBinaryObject(value);
 }
 
 /**
  * Whether there is binary anywhere in a value, as `JSON.stringify` would walk it: own enumerable keys, and what
  * `toJSON` returns instead of its object. A cyclic value ends in a `RangeError`.
- *
- * @param key under which the value stands in its parent: `toJSON` is told it
  */
-export function hasBinary(value: unknown, key: string | number = ""): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return arrayHasBinary(value);
-  if (isExotic(value) && isBinary(value)) return true;
-  const json = toJson(value, key);
-  return json === value ? objectHasBinary(value) : isOrHasBinary(json);
+export function hasBinary(value: unknown): boolean {
+  return isObject(value) && find(value, "");
+}
+
+/** Whether a value is an object (an array, but no function, is one). */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** What `JSON.stringify` would write in place of an object: what its `toJSON` returns, or the object. */
@@ -36,29 +34,44 @@ export function toJson(value: object, key: string | number): unknown {
   return typeof toJSON === "function" ? Reflect.apply(toJSON, value, [String(key)]) : value;
 }
 
-/** `toJSON` is asked once, as `JSON.stringify` does: what it returned is not asked again. */
-function isOrHasBinary(json: unknown): boolean {
-  if (typeof json !== "object" || json === null) return false;
-  if (Array.isArray(json)) return arrayHasBinary(json);
-  return isBinary(json) || objectHasBinary(json);
+function isBinaryObject(value: object): value is BinaryLeaf {
+  return ArrayBuffer.isView(value) || BINARY_TAGS.has(Object.prototype.toString.call(value));
 }
 
-function arrayHasBinary(array: readonly unknown[]): boolean {
+function find(value: object, key: string | number): boolean {
+  if (Array.isArray(value)) return findInArray(value);
+  if (!isPlain(value) && isBinaryObject(value)) return true;
+  const json = toJson(value, key);
+  return json === value ? findInObject(value) : findInResult(json);
+}
+
+/** `toJSON` is asked once, as `JSON.stringify` does: what it returned is not asked again. */
+function findInResult(json: unknown): boolean {
+  if (!isObject(json)) return false;
+  if (Array.isArray(json)) return findInArray(json);
+  return isBinaryObject(json) || findInObject(json);
+}
+
+function findInArray(array: readonly unknown[]): boolean {
   for (let index = 0; index < array.length; index++) {
-    if (hasBinary(array[index], index)) return true;
+    const item = array[index];
+    if (isObject(item) && find(item, index)) return true;
   }
   return false;
 }
 
-function objectHasBinary(object: object): boolean {
-  for (const [key, value] of Object.entries(object)) {
-    if (hasBinary(value, key)) return true;
+/** `for in` costs a fraction of `Object.entries` here, which runs for every object that is sent. */
+function findInObject(object: object): boolean {
+  const entries = object as Readonly<Record<string, unknown>>;
+  for (const key in entries) {
+    const value = entries[key];
+    if (isObject(value) && Object.hasOwn(entries, key) && find(value, key)) return true;
   }
   return false;
 }
 
 /** Most objects are plain: they need no look at their tag. */
-function isExotic(value: object): boolean {
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype !== Object.prototype && prototype !== null;
+  return prototype === Object.prototype || prototype === null;
 }

@@ -47,8 +47,10 @@ function encodeArguments(packet: ArgumentsPacket): EncodedSocketPacket {
 }
 
 function encodeControl(packet: SocketPacket): EncodedSocketPacket {
-  const data = "data" in packet && packet.data !== undefined ? JSON.stringify(packet.data) : "";
-  return { text: packet.type + namespacePart(packet.nsp) + data, attachments: NO_ATTACHMENTS };
+  const data = "data" in packet ? packet.data : undefined;
+  // `null` is what plain JavaScript may give for "no auth": on the wire it would be refused.
+  const json = data == null ? "" : JSON.stringify(data);
+  return { text: packet.type + namespacePart(packet.nsp) + json, attachments: NO_ATTACHMENTS };
 }
 
 /** The main namespace is left out. */

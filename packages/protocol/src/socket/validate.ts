@@ -22,15 +22,15 @@ export interface RawSocketPacket {
 type Check = (raw: RawSocketPacket) => SocketPacket;
 
 /** Rules by packet type. Binary packets become the plain type that they stand for. */
-const CHECKS: Readonly<Record<number, Check>> = {
-  [PacketType.CONNECT]: checkConnect,
-  [PacketType.DISCONNECT]: checkDisconnect,
-  [PacketType.EVENT]: checkEvent,
-  [PacketType.ACK]: checkAck,
-  [PacketType.CONNECT_ERROR]: checkConnectError,
-  [PacketType.BINARY_EVENT]: checkEvent,
-  [PacketType.BINARY_ACK]: checkAck,
-};
+const CHECKS: ReadonlyMap<number, Check> = new Map<number, Check>([
+  [PacketType.CONNECT, checkConnect],
+  [PacketType.DISCONNECT, checkDisconnect],
+  [PacketType.EVENT, checkEvent],
+  [PacketType.ACK, checkAck],
+  [PacketType.CONNECT_ERROR, checkConnectError],
+  [PacketType.BINARY_EVENT, checkEvent],
+  [PacketType.BINARY_ACK, checkAck],
+]);
 
 /**
  * Checks that a packet has the payload and the id that its type asks for (Socket.IO protocol 5, section "Packet types").
@@ -39,7 +39,7 @@ const CHECKS: Readonly<Record<number, Check>> = {
  * @throws ProtocolError `SOCKET_TYPE`, `SOCKET_PAYLOAD`, `SOCKET_ACK_ID`, `SOCKET_RESERVED_EVENT`
  */
 export function checkSocketPacket(raw: RawSocketPacket): SocketPacket {
-  const check = CHECKS[raw.type];
+  const check = CHECKS.get(raw.type);
   if (check === undefined) throw new ProtocolError("SOCKET_TYPE");
   return check(raw);
 }

@@ -20,7 +20,8 @@ export type CloseReason =
   | "parse error"
   | "forced close"
   | "forced server close"
-  | "server shutting down";
+  | "server shutting down"
+  | "slow consumer";
 
 /** Whoever stands above a connection: hears its messages and its end. One per connection. */
 export interface ConnectionOwner {

@@ -1,27 +1,38 @@
+import type { EnginePacket } from "@baro/protocol";
 import type { TransportName } from "./contract.ts";
+import type { HttpExchange } from "./exchange.ts";
 import type { Frame } from "./frame.ts";
 
 /** One way of carrying frames to a client. Siblings behind it know nothing of each other. */
 export interface Transport {
   readonly name: TransportName;
-  /** Whether `send` may be called now. */
+  /** Who hears packets and the end; a probe at first, then the connection. */
+  sink: TransportSink;
+  /** Whether `send` and `close` may be called now. */
   readonly writable: boolean;
-  /** Bytes handed to the operating system's door and not yet taken. */
+  /** Bytes that were sent and that the operating system has not taken yet. */
   readonly bufferedBytes: number;
-  /** Sends frames in one write. Only while `writable`. */
+  /** Sends frames in one write and does not keep the array. Only while `writable`. */
   send(frames: readonly Frame[]): void;
-  /** Ends the transport: tells the client where the transport can, then closes. Idempotent. */
-  close(): void;
-  /** Drops the transport at once, telling nobody. Idempotent. */
+  /** Sends what is left together with the transport's farewell, then ends, without a call to `onEnd`. Only while `writable`. */
+  close(last: readonly Frame[]): void;
+  /** Drops the transport at once, without a call to `onEnd`. Idempotent. */
   destroy(): void;
+  /** Takes a further HTTP request of the session, where the transport is made of requests. */
+  handle?(exchange: HttpExchange): void;
+  /** While an upgrade is under way, a transport that holds requests answers each at once, so that the client can leave it. */
+  holdNothing?(): void;
+  /** Undoes `holdNothing` after a failed upgrade. */
+  holdAgain?(): void;
 }
 
-/** Whoever drives a transport: the session, or a probe. */
+/** Whoever drives a transport: the connection, or a probe. */
 export interface TransportSink {
-  /** Packets that arrived, as encoded text (type digit first) or binary messages. */
-  onFrame(transport: Transport, data: string | Buffer): void;
+  onPacket(transport: Transport, packet: EnginePacket<Buffer>): void;
+  /** Something arrived that is no packet; the transport itself is still there. */
+  onMalformed(transport: Transport, error: Error): void;
   /** The transport became writable. */
   onWritable(transport: Transport): void;
-  /** The transport ended; called once. With `error` it failed, without it the peer closed. */
+  /** The transport ended; called at most once. With `error` it failed, without it the peer closed. */
   onEnd(transport: Transport, error?: Error): void;
 }

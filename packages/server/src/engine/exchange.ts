@@ -1,0 +1,39 @@
+import type { IncomingMessage } from "node:http";
+
+/** Response headers as `initial_headers` and `headers` listeners may add to them. */
+export type ResponseHeaders = Record<string, string | string[]>;
+
+/** What is answered to a request. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  /** Sent as UTF-8. */
+  readonly body: string;
+  /** Whether compression may be spent on it. Default false. */
+  readonly compress?: boolean;
+}
+
+/** Hears the body of a request: exactly one of the methods is called, once. */
+export interface BodySink {
+  onBody(body: Buffer): void;
+  /** More bytes came, or were announced, than allowed; reading has stopped. */
+  onTooLarge(): void;
+  /** The client went away before the end. */
+  onAborted(): void;
+}
+
+/** One HTTP request and its answer, as a host gives them to the engine. */
+export interface HttpExchange {
+  readonly request: IncomingMessage;
+  readonly method: string;
+  /** The media type of the body, without parameters, in lower case; empty where none is said. */
+  readonly contentType: string;
+  /** Headers beyond those of the answer: what options and apps add. */
+  extraHeaders: ResponseHeaders;
+  /** Answers; a second call, or one after the client went away, does nothing. */
+  respond(answer: HttpAnswer): void;
+  /** Reads the body up to `limit` bytes, as it comes in. */
+  readBody(limit: number, sink: BodySink): void;
+  /** Calls back if the client goes away before an answer was given. */
+  onAbort(listener: () => void): void;
+}

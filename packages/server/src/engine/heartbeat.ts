@@ -1,0 +1,117 @@
+/** One connection as the heartbeat knows it. */
+export interface HeartbeatMember {
+  /** True from a ping until the first sign of life after it. Set by the heartbeat alone. */
+  awaitingPong: boolean;
+  sendPing(): void;
+  onHeartbeatTimeout(): void;
+}
+
+/** Times in ms. */
+export interface HeartbeatOptions {
+  readonly pingInterval: number;
+  readonly pingTimeout: number;
+}
+
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/**
+ * Pings every connection `pingInterval` after its last pong, and gives up on those that show no life within
+ * `pingTimeout` (Engine.IO protocol 4, section "Heartbeat").
+ *
+ * All members wait equally long, so appending to a map keeps it sorted by deadline: two maps in insertion order and one
+ * timer serve any number of connections.
+ */
+export class Heartbeat {
+  readonly #interval: number;
+  readonly #timeout: number;
+  /** Pings that are due within this many ms of the next one leave with it. */
+  readonly #slack: number;
+  readonly #resting = new Map<HeartbeatMember, number>();
+  readonly #awaited = new Map<HeartbeatMember, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = Number.POSITIVE_INFINITY;
+
+  constructor(options: HeartbeatOptions) {
+    this.#interval = options.pingInterval;
+    this.#timeout = options.pingTimeout;
+    this.#slack = Math.min(this.#interval / 50, 100);
+  }
+
+  /** Number of connections under watch. */
+  get size(): number {
+    return this.#resting.size + this.#awaited.size;
+  }
+
+  add(member: HeartbeatMember): void {
+    this.#rest(member);
+  }
+
+  /** A pong, or any other sign of life while one is awaited. */
+  alive(member: HeartbeatMember): void {
+    if (!this.#awaited.delete(member)) return;
+    member.awaitingPong = false;
+    this.#rest(member);
+  }
+
+  remove(member: HeartbeatMember): void {
+    member.awaitingPong = false;
+    this.#resting.delete(member);
+    this.#awaited.delete(member);
+    if (this.size === 0) this.#stop();
+  }
+
+  #rest(member: HeartbeatMember): void {
+    const due = performance.now() + this.#interval;
+    this.#resting.set(member, due);
+    this.#wakeAt(due);
+  }
+
+  #wakeAt(time: number): void {
+    if (time >= this.#timerAt) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = time;
+    const delay = Math.min(Math.max(time - performance.now(), 0), LONGEST_TIMEOUT);
+    this.#timer = setTimeout(() => this.#tick(), Math.ceil(delay));
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#timerAt = Number.POSITIVE_INFINITY;
+  }
+
+  #tick(): void {
+    this.#stop();
+    const now = performance.now();
+    this.#giveUp(now);
+    this.#pingDue(now);
+    this.#wakeForFirst(this.#resting);
+    this.#wakeForFirst(this.#awaited);
+  }
+
+  #giveUp(now: number): void {
+    for (const [member, deadline] of this.#awaited) {
+      if (deadline > now) return;
+      this.#awaited.delete(member);
+      member.awaitingPong = false;
+      member.onHeartbeatTimeout();
+    }
+  }
+
+  #pingDue(now: number): void {
+    for (const [member, due] of this.#resting) {
+      if (due > now + this.#slack) return;
+      this.#resting.delete(member);
+      this.#awaited.set(member, now + this.#timeout);
+      member.awaitingPong = true;
+      member.sendPing();
+    }
+  }
+
+  #wakeForFirst(queue: ReadonlyMap<HeartbeatMember, number>): void {
+    for (const time of queue.values()) {
+      this.#wakeAt(time);
+      return;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { IncomingMessage } from "node:http";
+import type { TransportName } from "./contract.ts";
+import { EngineError } from "./errors.ts";
+
+/** Decides on a handshake: `callback(null, true)` lets it in, `callback(message, false)` refuses it with 403. */
+export type AllowRequest = (
+  request: IncomingMessage,
+  callback: (error: string | null | undefined, success: boolean) => void,
+) => void;
+
+/** Attributes of the session cookie, as in RFC 6265 section 4.1; `maxAge` in seconds. */
+export interface CookieOptions {
+  /** Default "io". */
+  readonly name?: string;
+  /** Default "/". */
+  readonly path?: string;
+  /** Default true. */
+  readonly httpOnly?: boolean;
+  /** Default "lax". */
+  readonly sameSite?: boolean | "lax" | "strict" | "none";
+  readonly secure?: boolean;
+  readonly maxAge?: number;
+  readonly domain?: string;
+  readonly expires?: Date;
+  readonly partitioned?: boolean;
+  readonly priority?: "low" | "medium" | "high";
+}
+
+/** What is compressed above which size, in bytes. */
+export interface CompressionOptions {
+  /** Default 1024. */
+  readonly threshold?: number;
+  readonly [option: string]: unknown;
+}
+
+/** Options of the engine floor. Times in ms, sizes in bytes. */
+export interface EngineOptions {
+  /** How long a client may take to answer a ping. Default 20000. */
+  pingTimeout: number;
+  /** Rest between a pong and the next ping. Default 25000. */
+  pingInterval: number;
+  /** How long an upgrade may take from the probe on. Default 10000. */
+  upgradeTimeout: number;
+  /** Largest message or polling body that a client may send. Default 1e6. */
+  maxHttpBufferSize: number;
+  /**
+   * Most that may wait for one client; above it the connection closes with "slow consumer". One message larger than that
+   * may pass when nothing else waits. Default 16 MiB.
+   */
+  maxSendBuffer: number;
+  /** Asked once per handshake. Default: everybody may. */
+  allowRequest: AllowRequest | undefined;
+  /** Default ["polling", "websocket"]. */
+  transports: readonly TransportName[];
+  /** Whether clients are told that they may upgrade. Default true. */
+  allowUpgrades: boolean;
+  /** Compression of websocket messages (RFC 7692). Default false. */
+  perMessageDeflate: boolean | CompressionOptions;
+  /** Compression of polling answers. Default true, above 1024 bytes. */
+  httpCompression: boolean | CompressionOptions;
+  /** A cookie that carries the session id, for load balancers that route by it. Default false. */
+  cookie: boolean | CookieOptions;
+}
+
+interface Rule<T> {
+  readonly default: T;
+  /** What is wrong with a value, or undefined. */
+  readonly check?: (value: T) => string | undefined;
+}
+
+const TRANSPORT_NAMES: ReadonlySet<string> = new Set(["polling", "websocket"]);
+
+const duration = (value: number): string | undefined =>
+  typeof value === "number" && value >= 0
+    ? undefined
+    : "must be a number of milliseconds, 0 or more";
+const size = (value: number): string | undefined =>
+  typeof value === "number" && value > 0 ? undefined : "must be a number of bytes above 0";
+
+/** One row per option: its default and its check. */
+const RULES: { readonly [K in keyof EngineOptions]: Rule<EngineOptions[K]> } = {
+  pingTimeout: { default: 20_000, check: duration },
+  pingInterval: { default: 25_000, check: duration },
+  upgradeTimeout: { default: 10_000, check: duration },
+  maxHttpBufferSize: { default: 1e6, check: size },
+  maxSendBuffer: { default: 16 * 1024 * 1024, check: size },
+  allowRequest: { default: undefined },
+  transports: { default: ["polling", "websocket"], check: checkTransports },
+  allowUpgrades: { default: true },
+  perMessageDeflate: { default: false },
+  httpCompression: { default: { threshold: 1024 } },
+  cookie: { default: false },
+};
+
+function checkTransports(value: readonly string[]): string | undefined {
+  if (!Array.isArray(value) || value.length === 0) return "must name at least one transport";
+  const unknown = value.find((name) => !TRANSPORT_NAMES.has(name));
+  return unknown === undefined
+    ? undefined
+    : `knows no transport ${JSON.stringify(unknown)}; there are "polling" and "websocket"`;
+}
+
+/**
+ * Fills in the defaults.
+ * @throws EngineError ENGINE_OPTION for a value that cannot work, naming the option and what it takes
+ */
+export function resolveEngineOptions(given: Partial<EngineOptions>): EngineOptions {
+  const pick = <K extends keyof EngineOptions>(name: K): EngineOptions[K] => {
+    const rule: Rule<EngineOptions[K]> = RULES[name];
+    const value = given[name] ?? rule.default;
+    const problem = rule.check?.(value);
+    if (problem) throw new EngineError("ENGINE_OPTION", `the option "${name}" ${problem}`);
+    return value;
+  };
+  return {
+    pingTimeout: pick("pingTimeout"),
+    pingInterval: pick("pingInterval"),
+    upgradeTimeout: pick("upgradeTimeout"),
+    maxHttpBufferSize: pick("maxHttpBufferSize"),
+    maxSendBuffer: pick("maxSendBuffer"),
+    allowRequest: pick("allowRequest"),
+    transports: pick("transports"),
+    allowUpgrades: pick("allowUpgrades"),
+    perMessageDeflate: pick("perMessageDeflate"),
+    httpCompression: pick("httpCompression"),
+    cookie: pick("cookie"),
+  };
+}

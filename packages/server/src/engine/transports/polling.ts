@@ -1,0 +1,153 @@
+import { decodePayload, decodeUtf8, type EnginePacket } from "@baro/protocol";
+import { fromBase64 } from "../base64.ts";
+import { EngineError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "../errors.ts";
+import type { BodySink, HttpExchange } from "../exchange.ts";
+import { Frame } from "../frame.ts";
+import type { Transport, TransportSink } from "../transport.ts";
+
+/** Between two packets of a payload (Engine.IO protocol 4, section "HTTP long-polling"). */
+const SEPARATOR = "\x1e";
+const CLOSE = Frame.encoded("1", false);
+const NOOP = Frame.encoded("6", false);
+
+/** Carries packets down in the answers to GET requests that are held, and up in the bodies of POST requests. */
+export class PollingTransport implements Transport, BodySink {
+  readonly name = "polling";
+  readonly bufferedBytes = 0;
+  sink: TransportSink;
+  readonly #maxBody: number;
+  /** The GET that is held. */
+  #poll: HttpExchange | undefined;
+  /** The POST whose body is being read. */
+  #post: HttpExchange | undefined;
+  #holds = true;
+  #ended = false;
+
+  /** @param maxBody most bytes that a POST may bring */
+  constructor(maxBody: number, sink: TransportSink) {
+    this.#maxBody = maxBody;
+    this.sink = sink;
+  }
+
+  get writable(): boolean {
+    return this.#poll !== undefined;
+  }
+
+  handle(exchange: HttpExchange): void {
+    if (this.#ended) refuse(exchange, HandshakeErrorCode.UNKNOWN_SID);
+    else if (exchange.method === "GET") this.#onGet(exchange);
+    else if (exchange.method === "POST") this.#onPost(exchange);
+    else refuse(exchange, HandshakeErrorCode.BAD_HANDSHAKE_METHOD);
+  }
+
+  send(frames: readonly Frame[]): void {
+    const poll = this.#poll;
+    this.#poll = undefined;
+    poll?.respond({
+      status: 200,
+      headers: { "Content-Type": "text/plain; charset=UTF-8" },
+      body: frames.map((frame) => frame.pollingText).join(SEPARATOR),
+      compress: frames.some((frame) => frame.compress),
+    });
+  }
+
+  close(last: readonly Frame[]): void {
+    this.#ended = true;
+    this.send([...last, CLOSE]);
+  }
+
+  destroy(): void {
+    this.#ended = true;
+    if (this.#poll) this.send([CLOSE]);
+  }
+
+  holdNothing(): void {
+    this.#holds = false;
+    if (this.#poll) this.send([NOOP]);
+  }
+
+  holdAgain(): void {
+    this.#holds = true;
+  }
+
+  onBody(body: Buffer): void {
+    const post = this.#post;
+    this.#post = undefined;
+    if (this.#ended) {
+      if (post) refuse(post, HandshakeErrorCode.UNKNOWN_SID);
+      return;
+    }
+    let packets: readonly EnginePacket<Buffer>[];
+    try {
+      packets = decodePayload(decodeUtf8(body), fromBase64);
+    } catch (error) {
+      if (post) refuse(post, HandshakeErrorCode.BAD_REQUEST);
+      this.sink.onMalformed(this, error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    post?.respond({ status: 200, headers: { "Content-Type": "text/html" }, body: "ok" });
+    for (const packet of packets) this.sink.onPacket(this, packet);
+  }
+
+  onTooLarge(): void {
+    const post = this.#post;
+    post?.respond({ status: 413, headers: { Connection: "close" }, body: "" });
+    this.#fail(
+      new EngineError(
+        "POST_TOO_LARGE",
+        `the body is larger than ${this.#maxBody} bytes (maxHttpBufferSize)`,
+      ),
+    );
+  }
+
+  onAborted(): void {
+    this.#fail(new EngineError("POST_ABORTED", "data request connection closed prematurely"));
+  }
+
+  #onGet(exchange: HttpExchange): void {
+    if (this.#poll) {
+      refuse(exchange, HandshakeErrorCode.BAD_REQUEST);
+      this.#fail(new EngineError("POLL_OVERLAP", "overlap from client"));
+      return;
+    }
+    this.#poll = exchange;
+    exchange.onAbort(() => this.#onGetAborted(exchange));
+    this.sink.onWritable(this);
+    if (!this.#holds && this.#poll) this.send([NOOP]);
+  }
+
+  #onGetAborted(exchange: HttpExchange): void {
+    if (this.#poll !== exchange) return;
+    this.#poll = undefined;
+    this.#fail(new EngineError("POLL_ABORTED", "poll connection closed prematurely"));
+  }
+
+  #onPost(exchange: HttpExchange): void {
+    const problem = this.#post
+      ? new EngineError("POST_OVERLAP", "data request overlap from client")
+      : exchange.contentType === "application/octet-stream"
+        ? new EngineError("POST_CONTENT_TYPE", "invalid content")
+        : undefined;
+    if (problem) {
+      refuse(exchange, HandshakeErrorCode.BAD_REQUEST);
+      this.#fail(problem);
+      return;
+    }
+    this.#post = exchange;
+    exchange.readBody(this.#maxBody, this);
+  }
+
+  #fail(error: EngineError): void {
+    if (this.#ended) return;
+    this.destroy();
+    this.sink.onEnd(this, error);
+  }
+}
+
+function refuse(exchange: HttpExchange, code: HandshakeErrorCode): void {
+  exchange.respond({
+    status: 400,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ code, message: HANDSHAKE_ERROR_MESSAGES[code] }),
+  });
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { pickEncoding } from "./encoding.ts";
+
+const ENCODINGS = ["br", "gzip"] as const;
+const COMPRESS = { br: brotliCompressSync, gzip: gzipSync } as const;
+const NAMES: ReadonlySet<string> = new Set(
+  ["socket.io.js", "socket.io.min.js", "socket.io.esm.min.js"].flatMap((name) => [
+    name,
+    `${name}.map`,
+  ]),
+);
+
+/** The folder of bundles stands beside `dist` in the package, and three floors above this file in the sources. */
+const FOLDERS = ["../client-dist", "../../../client-dist"];
+
+interface ClientFile {
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly type: string;
+  readonly encoded: Partial<Record<(typeof ENCODINGS)[number], Buffer>>;
+}
+
+/** Serves the browser bundles of the client: each read once, compressed once, and validated by ETag (RFC 9110 section 8.8.3). */
+export class ClientFiles {
+  readonly #files = new Map<string, ClientFile>();
+
+  /** The name of a bundle in the rest of a path behind the server's own, or undefined. */
+  static nameIn(rest: string): string | undefined {
+    const [name = ""] = rest.split("?", 1);
+    return NAMES.has(name) ? name : undefined;
+  }
+
+  serve(name: string, request: IncomingMessage, response: ServerResponse): void {
+    const file = this.#load(name);
+    if (!file) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader("ETag", file.etag);
+    response.setHeader("Cache-Control", "public, max-age=0");
+    response.setHeader("Vary", "Accept-Encoding");
+    if (request.headers["if-none-match"]?.includes(file.etag)) response.writeHead(304).end();
+    else sendFile(file, request, response);
+  }
+
+  #load(name: string): ClientFile | undefined {
+    const known = this.#files.get(name);
+    if (known) return known;
+    const path = findFile(name);
+    if (path === undefined) return undefined;
+    const file = readClientFile(path, name);
+    this.#files.set(name, file);
+    return file;
+  }
+}
+
+function sendFile(file: ClientFile, request: IncomingMessage, response: ServerResponse): void {
+  const encoding = pickEncoding(request.headers["accept-encoding"], ENCODINGS);
+  if (encoding) response.setHeader("Content-Encoding", encoding);
+  const body = encoding ? encodedBody(file, encoding) : file.body;
+  response.writeHead(200, { "Content-Type": file.type, "Content-Length": body.length });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+function encodedBody(file: ClientFile, encoding: (typeof ENCODINGS)[number]): Buffer {
+  const known = file.encoded[encoding];
+  if (known) return known;
+  const body = COMPRESS[encoding](file.body);
+  file.encoded[encoding] = body;
+  return body;
+}
+
+function readClientFile(path: string, name: string): ClientFile {
+  const body = readFileSync(path);
+  return {
+    body,
+    etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`,
+    type: name.endsWith(".map")
+      ? "application/json; charset=utf-8"
+      : "application/javascript; charset=utf-8",
+    encoded: {},
+  };
+}
+
+function findFile(name: string): string | undefined {
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  return FOLDERS.map((folder) => join(here, folder, name)).find((path) => existsSync(path));
+}

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import cors from "cors";
+
+/** What may be an allowed origin. */
+export type StaticOrigin = boolean | string | RegExp | (boolean | string | RegExp)[];
+
+/** Decides on an origin: `callback(null, allowed)`. */
+export type CustomOrigin = (
+  origin: string | undefined,
+  callback: (error: Error | null, origin?: StaticOrigin) => void,
+) => void;
+
+/** Who of other origins may connect, and how (the Fetch standard, section "CORS protocol"). */
+export interface CorsOptions {
+  /** Default "*" once `cors` is given at all. */
+  origin?: StaticOrigin | CustomOrigin | undefined;
+  methods?: string | string[] | undefined;
+  allowedHeaders?: string | string[] | undefined;
+  exposedHeaders?: string | string[] | undefined;
+  /** Whether pages of other origins may send cookies. Default false. */
+  credentials?: boolean | undefined;
+  /** How long a browser may remember a preflight. Seconds. */
+  maxAge?: number | undefined;
+  preflightContinue?: boolean | undefined;
+  /** Status of an answered preflight. Default 204. */
+  optionsSuccessStatus?: number | undefined;
+}
+
+/** Makes the options for one request. */
+export type CorsOptionsDelegate = (
+  request: IncomingMessage,
+  callback: (error: Error | null, options?: CorsOptions) => void,
+) => void;
+
+/** What the middleware writes to. */
+interface HeaderTarget {
+  statusCode: number;
+  getHeader(name: string): unknown;
+  setHeader(name: string, value: string): unknown;
+  end(): unknown;
+}
+
+type Middleware = (
+  request: IncomingMessage,
+  response: HeaderTarget,
+  next: (error?: unknown) => void,
+) => void;
+
+/** The policy on requests of other origins: one list for HTTP and for websocket upgrades. */
+export class CorsPolicy {
+  readonly #middleware: Middleware | undefined;
+
+  constructor(options: CorsOptions | CorsOptionsDelegate | undefined) {
+    this.#middleware = options === undefined ? undefined : cors(options);
+  }
+
+  /** Sets the headers, or answers a preflight (then `next` is not called). */
+  apply(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void {
+    if (this.#middleware) this.#middleware(request, response, next);
+    else next();
+  }
+
+  /**
+   * Whether a page may open a websocket. Browsers do not apply CORS to websockets, so the server must: the same origin and
+   * clients that are no browser may; other origins may where `cors` allows them, or, where no `cors` is given, as long as
+   * no cookie speaks for the user (cross-site websocket hijacking).
+   */
+  async allowsUpgrade(request: IncomingMessage): Promise<boolean> {
+    const { origin, host, cookie } = request.headers;
+    if (origin === undefined || isSameHost(origin, host)) return true;
+    return this.#middleware ? this.#isListed(this.#middleware, request) : cookie === undefined;
+  }
+
+  #isListed(middleware: Middleware, request: IncomingMessage): Promise<boolean> {
+    const recorder = new HeaderRecorder();
+    return new Promise((resolve) => {
+      const decide = (error?: unknown) => {
+        const allowed = recorder.getHeader("Access-Control-Allow-Origin");
+        resolve(!error && (allowed === "*" || allowed === request.headers.origin));
+      };
+      middleware(request, recorder, decide);
+    });
+  }
+}
+
+function isSameHost(origin: string, host: string | undefined): boolean {
+  try {
+    return new URL(origin).host === host?.toLowerCase();
+  } catch {
+    return false;
+  }
+}
+
+/** A response that is never sent: what the middleware would have answered. */
+class HeaderRecorder implements HeaderTarget {
+  statusCode = 200;
+  readonly #headers = new Map<string, string>();
+
+  getHeader(name: string): string | undefined {
+    return this.#headers.get(name.toLowerCase());
+  }
+
+  setHeader(name: string, value: string): void {
+    this.#headers.set(name.toLowerCase(), value);
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { deflate, gzip } from "node:zlib";
+import type { BodySink, HttpAnswer, HttpExchange, ResponseHeaders } from "../../engine/exchange.ts";
+import { pickEncoding } from "./encoding.ts";
+
+const COMPRESSORS = { gzip: promisify(gzip), deflate: promisify(deflate) } as const;
+const ENCODINGS = ["gzip", "deflate"] as const;
+
+/** One request and response of node:http. */
+export class NodeExchange implements HttpExchange {
+  readonly request: IncomingMessage;
+  extraHeaders: ResponseHeaders = {};
+  readonly #response: ServerResponse;
+  readonly #compressFrom: number;
+  #answered = false;
+
+  /** @param compressFrom bytes from which an answer is compressed */
+  constructor(request: IncomingMessage, response: ServerResponse, compressFrom: number) {
+    this.request = request;
+    this.#response = response;
+    this.#compressFrom = compressFrom;
+  }
+
+  get method(): string {
+    return this.request.method ?? "";
+  }
+
+  get contentType(): string {
+    const [type = ""] = (this.request.headers["content-type"] ?? "").split(";");
+    return type.trim().toLowerCase();
+  }
+
+  respond(answer: HttpAnswer): void {
+    if (this.#answered || this.#response.destroyed) return;
+    this.#answered = true;
+    const encoding = this.#encodingFor(answer);
+    if (encoding === undefined) {
+      this.#end(answer, answer.body, {});
+      return;
+    }
+    COMPRESSORS[encoding](answer.body).then(
+      (body) => this.#end(answer, body, { "Content-Encoding": encoding }),
+      () => this.#end(answer, answer.body, {}),
+    );
+  }
+
+  readBody(limit: number, sink: BodySink): void {
+    const reader = new BodyReader(this.request, limit, sink);
+    reader.start();
+  }
+
+  onAbort(listener: () => void): void {
+    const check = () => {
+      if (!this.#answered) listener();
+    };
+    if (this.#response.destroyed) queueMicrotask(check);
+    else this.#response.once("close", check);
+  }
+
+  #encodingFor(answer: HttpAnswer): keyof typeof COMPRESSORS | undefined {
+    if (!answer.compress || answer.body.length < this.#compressFrom) return undefined;
+    return pickEncoding(this.request.headers["accept-encoding"], ENCODINGS);
+  }
+
+  #end(answer: HttpAnswer, body: string | Buffer, headers: ResponseHeaders): void {
+    this.#response.writeHead(answer.status, {
+      ...answer.headers,
+      "Content-Length": Buffer.byteLength(body),
+      "Cache-Control": "no-store",
+      ...headers,
+      ...this.extraHeaders,
+    });
+    this.#response.end(body);
+  }
+}
+
+/** Reads a body up to a limit, and tells its sink one outcome. */
+class BodyReader {
+  readonly #request: IncomingMessage;
+  readonly #limit: number;
+  readonly #sink: BodySink;
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
+  #done = false;
+
+  constructor(request: IncomingMessage, limit: number, sink: BodySink) {
+    this.#request = request;
+    this.#limit = limit;
+    this.#sink = sink;
+  }
+
+  start(): void {
+    if (Number(this.#request.headers["content-length"]) > this.#limit) {
+      this.#finish(() => this.#sink.onTooLarge());
+      return;
+    }
+    this.#request.on("data", (chunk: Buffer) => this.#onData(chunk));
+    this.#request.once("end", () => this.#finish(() => this.#sink.onBody(this.#body())));
+    this.#request.once("close", () => this.#finish(() => this.#sink.onAborted()));
+    this.#request.once("error", () => this.#finish(() => this.#sink.onAborted()));
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > this.#limit) this.#finish(() => this.#sink.onTooLarge());
+    else this.#chunks.push(chunk);
+  }
+
+  #body(): Buffer {
+    const [first, ...rest] = this.#chunks;
+    return first && rest.length === 0 ? first : Buffer.concat(this.#chunks);
+  }
+
+  #finish(tell: () => void): void {
+    if (this.#done) return;
+    this.#done = true;
+    tell();
+    this.#chunks.length = 0;
+  }
+}

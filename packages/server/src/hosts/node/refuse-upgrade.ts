@@ -1,0 +1,17 @@
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+
+/** Answers an upgrade request that becomes no websocket, and closes its connection. */
+export function refuseUpgrade(socket: Duplex, status: number, message: string): void {
+  const body = Buffer.from(message);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "Connection: close",
+    "Content-Type: text/plain; charset=UTF-8",
+    `Content-Length: ${body.length}`,
+    "",
+    "",
+  ];
+  socket.once("finish", () => socket.destroy());
+  socket.end(Buffer.concat([Buffer.from(head.join("\r\n")), body]));
+}

@@ -22,7 +22,22 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "conformance", include: ["conformance/**/*.test.ts"], testTimeout: 20_000 },
+        test: {
+          name: "conformance",
+          include: ["conformance/**/*.test.ts"],
+          exclude: ["conformance/acceptance/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "acceptance",
+          include: ["conformance/acceptance/*.test.ts"],
+          globalSetup: "conformance/acceptance/setup.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -1,3 +1,4 @@
+export * from "./browser.ts";
 export * from "./census.ts";
 export * from "./client.ts";
 export * from "./events.ts";
@@ -5,6 +6,7 @@ export * from "./inbox.ts";
 export * from "./listen.ts";
 export * from "./raw-http.ts";
 export * from "./raw-polling.ts";
+export * from "./raw-session.ts";
 export * from "./raw-tcp.ts";
 export * from "./raw-url.ts";
 export * from "./raw-websocket.ts";

@@ -4,7 +4,7 @@ import {
   type IncomingMessage,
   request,
 } from "node:http";
-import { within } from "./within.ts";
+import { PATIENCE, within } from "./within.ts";
 
 /** A complete answer. `body` is `bytes` read as UTF-8. */
 export interface RawResponse {
@@ -19,13 +19,19 @@ export interface RawRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** How long to wait for the answer, ms. Default {@link PATIENCE}; Infinity: for ever. */
+  readonly patience?: number;
 }
 
 /** Sends one request on a TCP connection of its own and resolves with the whole answer, whatever its status. */
 export async function rawRequest(url: string, options: RawRequest = {}): Promise<RawResponse> {
+  const { method = "GET", body, patience = PATIENCE } = options;
   const pending = startRequest(url, options);
-  pending.end(options.body);
-  return within(responseOf(pending), `the answer to ${options.method ?? "GET"} ${url}`);
+  pending.end(body);
+  const answer = responseOf(pending);
+  return patience === Number.POSITIVE_INFINITY
+    ? answer
+    : within(answer, `the answer to ${method} ${url}`, patience);
 }
 
 /** Starts a request and leaves its body to the caller: for bodies that come in parts, or never end. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { at, must } from "./command.mjs";
+import { missingFrom, readLockfile } from "./lockfile.mjs";
 
 const SOURCE = /\.(ts|tsx|mjs|cjs|css)$/;
 const LONG_FILE_LINES = 350;
@@ -31,7 +32,7 @@ async function trackedFiles() {
 /** @returns {Promise<{ faults: string[], warnings: string[] }>} one line each */
 export async function inspectTrackedFiles() {
   /** @type {string[]} */
-  const faults = lockfileAddresses();
+  const faults = lockfileFaults();
   /** @type {string[]} */
   const warnings = [];
   for (const path of await trackedFiles()) {
@@ -56,14 +57,18 @@ function foreignNames(path, lines) {
   );
 }
 
-/** Only links to the workspaces may say where they are resolved. @returns {string[]} */
-function lockfileAddresses() {
-  /** @type {Record<string, { resolved?: string, link?: boolean }>} */
-  const packages = JSON.parse(readFileSync(at("package-lock.json"), "utf8")).packages;
-  return Object.entries(packages)
-    .filter(([, entry]) => entry.resolved !== undefined && !entry.link)
+/** @returns {string[]} */
+function lockfileFaults() {
+  const { packages } = readLockfile();
+  const addressed = Object.entries(packages)
+    .filter(([, { resolved, link }]) => resolved !== undefined && !link)
     .map(
       ([name]) =>
         `package-lock.json: ${name} has a download address; install with the project's .npmrc`,
     );
+  const missing = missingFrom(packages).map(
+    ({ parent, name }) =>
+      `package-lock.json: lacks ${name}, which ${parent} may need; run node scripts/lockfile.mjs`,
+  );
+  return [...addressed, ...missing];
 }

@@ -1,0 +1,61 @@
+import type { Author, RoomSummary } from "./events.ts";
+import { Presence } from "./presence.ts";
+import { RoomNews } from "./room-news.ts";
+import type { Store, StoredRoom } from "./store.ts";
+import { type ChatServer, type ChatSocket, channelOf } from "./wire.ts";
+
+/** Those who come back this soon after a start of the server never left, as far as people are concerned. */
+const QUIET_AFTER_START = 30_000;
+
+/** What all connections share: the rooms, who is in them, and telling everyone about it. */
+export class Lobby {
+  readonly store: Store;
+  readonly presence: Presence;
+  readonly news: RoomNews;
+  readonly #io: ChatServer;
+  readonly #startedAt = Date.now();
+
+  constructor(io: ChatServer, store: Store, grace: number) {
+    this.#io = io;
+    this.store = store;
+    this.presence = new Presence({ grace, onLeft: (room, author) => this.#left(room, author) });
+    this.news = new RoomNews((room) => io.emit("room:changed", this.summary(room)));
+  }
+
+  rooms(): RoomSummary[] {
+    return this.store.rooms().map((room) => this.#withMembers(room));
+  }
+
+  /** Throws `room_not_found`. */
+  summary(room: number): RoomSummary {
+    return this.#withMembers(this.store.room(room));
+  }
+
+  create(name: string): RoomSummary {
+    const room = this.#withMembers(this.store.createRoom(name, Date.now()));
+    this.news.mark(room.id);
+    return room;
+  }
+
+  enter(room: number, socket: ChatSocket, returning: boolean): void {
+    const { author } = socket.data;
+    if (!this.presence.enter(room, author, socket.id)) return;
+    this.news.mark(room);
+    const quiet = returning && Date.now() - this.#startedAt < QUIET_AFTER_START;
+    if (!quiet) socket.to(channelOf(room)).emit("member:joined", { room, author, at: Date.now() });
+  }
+
+  close(): void {
+    this.presence.close();
+    this.news.close();
+  }
+
+  #left(room: number, author: Author): void {
+    this.#io.to(channelOf(room)).emit("member:left", { room, author, at: Date.now() });
+    this.news.mark(room);
+  }
+
+  #withMembers(room: StoredRoom): RoomSummary {
+    return { ...room, members: this.presence.count(room.id) };
+  }
+}

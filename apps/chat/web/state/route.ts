@@ -1,0 +1,15 @@
+import { Cell } from "./cell.ts";
+
+/** The room in the address (`#/rooms/3`), so that a reload and the back button work; null is the list. */
+export const route = new Cell<number | null>(read());
+
+addEventListener("hashchange", () => route.set(read()));
+
+export function goTo(room: number | null): void {
+  location.hash = room === null ? "#/" : `#/rooms/${room}`;
+}
+
+function read(): number | null {
+  const match = /^#\/rooms\/([1-9]\d{0,14})$/u.exec(location.hash);
+  return match === null ? null : Number(match[1]);
+}

@@ -1,0 +1,89 @@
+import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { checkMessage, LIMITS } from "../../server/limits.ts";
+import type { Conversation } from "../state/conversation.ts";
+import { useSpeech } from "../text/language.ts";
+import { SendIcon } from "./icons.tsx";
+import { useCell } from "./use-cell.ts";
+
+/** Say how many characters are left when it is fewer than this. */
+const NEAR_LIMIT = 200;
+
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const { text } = useSpeech();
+  const draft = useCell(conversation.draft);
+  const field = useGrowingField();
+  const checked = checkMessage(draft);
+  const left = LIMITS.message - [...draft.trim()].length;
+  const send = () => {
+    if ("error" in checked) return;
+    conversation.send(checked.text);
+    conversation.draft.set("");
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        value={draft}
+        onChange={(event) => {
+          conversation.draft.set(event.target.value);
+          if (event.target.value.trim() !== "") conversation.typed();
+        }}
+        onKeyDown={onKeyDown}
+        placeholder={text.messagePlaceholder}
+        aria-label={text.messageField}
+        aria-describedby="composer-hint"
+        aria-invalid={left < 0}
+        enterKeyHint="send"
+      />
+      <span id="composer-hint" className="hidden">
+        {text.messageHint}
+      </span>
+      {left < NEAR_LIMIT && (
+        <span className={left < 0 ? "left error" : "left"} role="status">
+          {text.charactersLeft(left)}
+        </span>
+      )}
+      <button
+        type="submit"
+        className="round send"
+        aria-label={text.send}
+        disabled={"error" in checked}
+      >
+        <SendIcon />
+      </button>
+    </form>
+  );
+}
+
+/**
+ * While a Korean syllable (or any other input method's text) is being put together, Enter belongs to the input method.
+ * Safari ends the composition before it tells of the key, and then only the key code 229 shows it.
+ */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.nativeEvent.isComposing || event.keyCode === 229;
+}
+
+/** As high as its text, up to the limit that the style sheet sets. */
+function useGrowingField() {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  });
+  return field;
+}

@@ -2,9 +2,6 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  resolve: npm
-    ? { alias: { "@baro/client": "socket.io-client", "@baro/server": "socket.io" } }
-    : {},
   root: "web",
   plugins: [react()],
   build: {

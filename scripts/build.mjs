@@ -40,8 +40,10 @@ async function buildPackage(name, bundled) {
   await whenChanged(`.cache/build/${name}`, files, () =>
     step(`build @baro/${name}`, async () => {
       const { bundleCode } = await import("./bundle-code.mjs");
+      const { bundleLicenses } = await import("./bundle-licenses.mjs");
       const { bundleTypes } = await import("./bundle-types.mjs");
-      await Promise.all(codeBundles(name).map(bundleCode));
+      const parts = await Promise.all(codeBundles(name).map(bundleCode));
+      bundleLicenses(`${folder}/dist/LICENSES.txt`, parts.flat());
       await bundleTypes({ name, callable: name !== "protocol" });
     }),
   );

@@ -17,7 +17,11 @@ const CALLABLE_ENTRY = "baro:callable";
  * @property {boolean} [minify]
  */
 
-/** Writes one JavaScript file with its source map. @param {CodeBundle} bundle */
+/**
+ * Writes one JavaScript file with its source map.
+ * @param {CodeBundle} bundle
+ * @returns {Promise<string[]>} the files that became part of it
+ */
 export async function bundleCode({ input, output, format, callable, browser, minify }) {
   const bundle = await rolldown({
     input: callable ? CALLABLE_ENTRY : at(input),
@@ -35,7 +39,7 @@ export async function bundleCode({ input, output, format, callable, browser, min
       throw new StepFailed(`${output}: ${log.message}`, "mend the source that it names.");
     },
   });
-  await bundle.write({
+  const written = await bundle.write({
     file: at(output),
     format,
     name: "io",
@@ -45,6 +49,7 @@ export async function bundleCode({ input, output, format, callable, browser, min
     comments: { legal: false },
   });
   await bundle.close();
+  return written.output[0].moduleIds;
 }
 
 /**

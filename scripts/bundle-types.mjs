@@ -24,7 +24,22 @@ export async function bundleTypes({ name, callable }) {
   await bundle.write({ file: at(`${folder}/dist/index.d.ts`), format: "es" });
   await bundle.close();
   const text = await readFile(at(`${folder}/dist/index.d.ts`), "utf8");
+  checkImports(text, name);
   await writeFile(at(`${folder}/dist/index.d.cts`), callable ? asCallableModule(text, name) : text);
+}
+
+/**
+ * A user has no types but Node's: the tarball's dependencies bring none.
+ * @param {string} text
+ * @param {string} name
+ */
+function checkImports(text, name) {
+  const foreign = /from ["'](?!node:)([^"']+)["']/.exec(text)?.[1];
+  if (!foreign) return;
+  throw new StepFailed(
+    `The declarations of ${name} import "${foreign}", which its users may not have.`,
+    `keep the types of "${foreign}" out of what packages/${name} exports.`,
+  );
 }
 
 /**

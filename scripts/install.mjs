@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { at, must } from "./command.mjs";
+import { at, must, run } from "./command.mjs";
 import { StepFailed, step } from "./progress.mjs";
+import { installForCompiling } from "./system.mjs";
+
+const CI = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
 
 const OLDEST_NODE = [20, 19];
 
@@ -10,8 +13,12 @@ const OLDEST_NODE = [20, 19];
 export async function install() {
   checkNode();
   if (isInstalled()) return;
-  await step("install dependencies (npm ci, about half a minute)", async () => {
-    await must("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], {
+  await step("install dependencies (npm ci, up to a minute)", async () => {
+    const { code, output } = await run("npm", CI);
+    if (code === 0) return;
+    // Without a compiled SQLite for this machine npm needs a compiler, which a fresh machine lacks.
+    if (output.includes("gyp ERR!")) await installForCompiling();
+    await must("npm", CI, {
       next: "check the network and the registry (npm ping), then run the command again.",
     });
   });

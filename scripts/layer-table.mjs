@@ -1,20 +1,21 @@
 /**
  * Who may import whom, type imports included: ARCHITECTURE.md's arrows as a table.
  *
- * A file belongs to the area with the longest matching path. `may` names areas; a file may always import its own
- * area unless `alone` says that the files (or folders) right below the area's path are siblings that know nothing of
- * each other. `packages` are the npm packages and `node:` modules that may be imported at run time; type imports of
- * `node:` modules are free wherever some `node:` module is named in `types`.
+ * A file belongs to the area with the longest path that it starts with. `may` names areas; a file may always import
+ * its own area unless `alone` says that the files (or folders) right below the area's path are siblings that know
+ * nothing of each other. `packages` and `types` are the npm packages and `node:` modules that may be imported at run time and as
+ * types only; "node:*" stands for every module of Node.
  *
  * @typedef {object} Area
- * @property {string} path prefix, relative to the project
+ * @property {readonly string[]} paths prefixes, relative to the project
  * @property {readonly string[]} may names of other areas
- * @property {readonly string[]} packages run-time packages; "node:*" stands for every module of Node
- * @property {readonly string[]} [types] packages that may be imported as types only
+ * @property {readonly string[]} packages
+ * @property {readonly string[]} [types]
  * @property {boolean} [alone] its direct children never import each other
  */
 
 const PURE_NODE = [
+  "node:querystring",
   "node:buffer",
   "node:crypto",
   "node:events",
@@ -24,82 +25,113 @@ const PURE_NODE = [
 
 /** @type {Readonly<Record<string, Area>>} */
 export const AREAS = {
-  protocol: { path: "packages/protocol/src/", may: [], packages: [] },
+  protocol: { paths: ["packages/protocol/src/"], may: [], packages: [] },
 
   "engine contract": {
-    path: "packages/server/src/engine/",
-    may: ["protocol", "transports"],
+    paths: ["contract.ts", "frame.ts", "errors.ts", "id.ts"].map(
+      (file) => `packages/server/src/engine/${file}`,
+    ),
+    may: ["protocol"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
+  engine: {
+    paths: ["packages/server/src/engine/"],
+    may: ["protocol", "engine contract", "transports"],
+    packages: [...PURE_NODE, "cookie"],
+    types: ["node:*"],
+  },
   transports: {
-    path: "packages/server/src/engine/transports/",
-    may: ["protocol", "engine contract"],
+    paths: ["packages/server/src/engine/transports/"],
+    may: ["protocol", "engine contract", "engine"],
     packages: PURE_NODE,
     types: ["node:*"],
     alone: true,
   },
   hosts: {
-    path: "packages/server/src/hosts/",
-    may: ["protocol", "engine contract", "transports"],
-    packages: ["node:*", "ws"],
+    paths: ["packages/server/src/hosts/"],
+    may: ["protocol", "engine contract", "engine", "transports"],
+    packages: ["node:*", "ws", "cors"],
     alone: true,
   },
   adapter: {
-    path: "packages/server/src/adapter/",
+    paths: ["packages/server/src/adapter/"],
     may: ["protocol", "engine contract"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
   sockets: {
-    path: "packages/server/src/sockets/",
+    paths: ["packages/server/src/sockets/"],
     may: ["protocol", "engine contract", "adapter", "compat"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
   compat: {
-    path: "packages/server/src/compat/",
+    paths: ["packages/server/src/compat/"],
     may: ["protocol", "engine contract", "adapter", "sockets"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
   "server root": {
-    path: "packages/server/src/index.ts",
-    may: ["protocol", "engine contract", "transports", "hosts", "adapter", "sockets", "compat"],
+    paths: ["packages/server/src/index.ts"],
+    may: [
+      "protocol",
+      "engine contract",
+      "engine",
+      "transports",
+      "hosts",
+      "adapter",
+      "sockets",
+      "compat",
+    ],
     packages: [],
     types: ["node:*"],
   },
 
+  "client base": {
+    paths: ["packages/client/src/emitter.ts", "packages/client/src/errors.ts"],
+    may: ["protocol"],
+    packages: [],
+  },
   "client engine": {
-    path: "packages/client/src/engine/",
-    may: ["protocol", "client transports", "client platforms"],
+    paths: ["packages/client/src/engine/", "packages/client/src/engine/transports/candidates.ts"],
+    may: ["protocol", "client base", "client transports"],
     packages: ["#platform"],
+    types: ["node:*"],
   },
   "client transports": {
-    path: "packages/client/src/engine/transports/",
-    may: ["protocol", "client engine"],
+    paths: ["packages/client/src/engine/transports/"],
+    may: ["protocol", "client base", "client engine"],
     packages: ["#platform"],
     alone: true,
   },
-  "client platforms": {
-    path: "packages/client/src/engine/platform.",
-    may: ["protocol", "client engine", "client transports"],
+  "client on Node": {
+    paths: ["packages/client/src/engine/platform.node.ts", "packages/client/src/engine/node/"],
+    may: ["protocol", "client base", "client engine"],
     packages: ["node:*", "ws"],
-    alone: true,
+  },
+  "client in browsers": {
+    paths: [
+      "packages/client/src/engine/platform.browser.ts",
+      "packages/client/src/engine/browser/",
+    ],
+    may: ["protocol", "client base", "client engine"],
+    packages: [],
   },
   client: {
-    path: "packages/client/src/",
-    may: ["protocol", "client engine"],
+    paths: ["packages/client/src/"],
+    may: ["protocol", "client base", "client engine"],
     packages: [],
     types: ["node:*"],
   },
 
   testing: {
-    path: "packages/testing/src/",
+    paths: ["packages/testing/src/"],
     may: ["protocol"],
     packages: [
       "node:*",
       "ws",
+      "playwright-core",
       "@baro/server",
       "@baro/client",
       "socket.io",

@@ -5,16 +5,16 @@ import { filesUnder } from "./fingerprint.mjs";
 import { importsOf } from "./imports.mjs";
 import { AREAS } from "./layer-table.mjs";
 
-/** @typedef {import("./layer-table.mjs").Area & { name: string }} NamedArea */
+/** @typedef {import("./layer-table.mjs").Area & { name: string, path: string }} NamedArea */
 /** @typedef {import("./imports.mjs").Import & { from: string, to?: string }} Edge paths relative to the project */
 
 const SOURCE = /\.(ts|tsx|mts|mjs)$/;
 
 const PROTOCOL_ROOT = "packages/protocol/src/index.ts";
 
-/** Longest path first: the first area that matches a file is its own. */
+/** Longest path first: the first that a file starts with says its area. */
 const AREA_LIST = Object.entries(AREAS)
-  .map(([name, area]) => ({ name, ...area }))
+  .flatMap(([name, area]) => area.paths.map((path) => ({ name, ...area, path })))
   .sort((a, b) => b.path.length - a.path.length);
 
 /**

@@ -6,7 +6,7 @@ import { check } from "./check.mjs";
 import { at, bin, run } from "./command.mjs";
 import { install } from "./install.mjs";
 import { runMain, say } from "./progress.mjs";
-import { installSystemPackages } from "./system.mjs";
+import { installForTests } from "./system.mjs";
 
 const REPORT = ".cache/vitest.json";
 
@@ -15,7 +15,7 @@ const REPORT = ".cache/vitest.json";
 await runMain(async () => {
   const filters = process.argv.slice(2);
   await install();
-  await installSystemPackages();
+  await installForTests();
   await build();
   const checked = filters.length > 0 || (await check());
   const tally = await runTests(filters);

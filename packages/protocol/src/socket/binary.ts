@@ -47,9 +47,7 @@ function find(value: object, key: string | number): boolean {
 
 /** `toJSON` is asked once, as `JSON.stringify` does: what it returned is not asked again. */
 function findInResult(json: unknown): boolean {
-  if (!isObject(json)) return false;
-  if (Array.isArray(json)) return findInArray(json);
-  return isBinaryObject(json) || findInObject(json);
+  return isObject(json) && (isBinaryObject(json) || findInObject(json));
 }
 
 function findInArray(array: readonly unknown[]): boolean {
@@ -72,6 +70,5 @@ function findInObject(object: object): boolean {
 
 /** Most objects are plain: they need no look at their tag. */
 function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -87,10 +87,9 @@ function readNamespace(text: string, start: number, end: number): string {
 }
 
 function readId(text: string, start: number, end: number): number {
-  const id = Number(text.slice(start, end));
   const hasLeadingZero = text.charCodeAt(start) === ZERO && end - start > 1;
-  if (hasLeadingZero || !Number.isSafeInteger(id)) throw new ProtocolError("SOCKET_ACK_ID");
-  return id;
+  if (hasLeadingZero) throw new ProtocolError("SOCKET_ACK_ID");
+  return Number(text.slice(start, end));
 }
 
 function readJson(text: string): unknown {

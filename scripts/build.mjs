@@ -89,7 +89,14 @@ async function copyBrowserFiles() {
 
 async function buildChat() {
   if (!(await hasBuildScript("apps/chat"))) return;
-  const own = ["server", "web", "package.json", "vite.config.ts", "tsconfig.json"];
+  const own = [
+    "server",
+    "web",
+    "package.json",
+    "vite.config.ts",
+    "rolldown.config.ts",
+    "tsconfig.json",
+  ];
   const files = {
     inputs: [
       ...COMMON,

@@ -22,6 +22,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "scripts", include: ["scripts/test/*.test.mjs"] },
+      },
+      {
+        extends: true,
         test: {
           name: "conformance",
           include: ["conformance/**/*.test.ts"],

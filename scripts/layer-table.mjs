@@ -121,7 +121,7 @@ export const AREAS = {
   client: {
     paths: ["packages/client/src/"],
     may: ["protocol", "client base", "client engine"],
-    packages: [],
+    packages: ["#platform"],
     types: ["node:*"],
   },
 

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { launchChromium } from "./chromium.ts";
+import { Person, type PersonOptions } from "./person.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+/** A server on a database of its own and a browser, for the tests of one file. People are sent home after each test. */
+export class ChatUnderTest {
+  readonly database: string;
+  #folder: string;
+  #browser: Browser | undefined;
+  #server: ServerProcess | undefined;
+  #people: Person[] = [];
+
+  constructor() {
+    this.#folder = mkdtempSync(join(tmpdir(), "baro-chat-"));
+    this.database = join(this.#folder, "chat.db");
+  }
+
+  get server(): ServerProcess {
+    if (this.#server === undefined) throw new Error("the server has not been started");
+    return this.#server;
+  }
+
+  get browser(): Browser {
+    if (this.#browser === undefined) throw new Error("the browser has not been started");
+    return this.#browser;
+  }
+
+  /** Someone with a fresh browser profile, signed in. `query` is for `?transport=polling`. */
+  async person(
+    nickname: string,
+    options: Partial<PersonOptions> & { query?: string } = {},
+  ): Promise<Person> {
+    return this.#welcome(await Person.arrive(this.#optionsFor(nickname, options)));
+  }
+
+  /** The same, still on the nickname page. */
+  async stranger(options: Partial<PersonOptions> = {}): Promise<Person> {
+    return this.#welcome(await Person.atTheDoor(this.#optionsFor("", options)));
+  }
+
+  async start(): Promise<void> {
+    this.#server = await startServer({ database: this.database });
+    this.#browser = await launchChromium();
+  }
+
+  /** Ends the server as `kill -9` does. */
+  async kill(): Promise<void> {
+    await this.server.stop("SIGKILL");
+  }
+
+  /** Starts it again, at the same port, on the same database. */
+  async restart(): Promise<void> {
+    this.#server = await startServer({ database: this.database, port: this.server.port });
+  }
+
+  async sendHome(): Promise<void> {
+    await Promise.all(this.#people.splice(0).map((person) => person.leave()));
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+    await this.#server?.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #optionsFor(
+    nickname: string,
+    { query = "", ...rest }: Partial<PersonOptions> & { query?: string },
+  ): PersonOptions {
+    return { browser: this.browser, url: `${this.server.url}/${query}`, nickname, ...rest };
+  }
+
+  #welcome(person: Person): Person {
+    this.#people.push(person);
+    return person;
+  }
+}
+
+/** Registers what starts and ends a chat around the tests of the file that calls it. */
+export function useChat(prepare: (chat: ChatUnderTest) => void = () => {}): ChatUnderTest {
+  const chat = new ChatUnderTest();
+  beforeAll(async () => {
+    prepare(chat);
+    await chat.start();
+  });
+  afterEach(() => chat.sendHome());
+  afterAll(() => chat.stop());
+  return chat;
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { RATES, RateLimit } from "../../server/rate-limit.ts";
+
+test("lets a burst through, then says how long to wait, and lets through after that", () => {
+  let now = 0;
+  const limit = new RateLimit(() => now);
+  const { burst, perSecond } = RATES["message:send"];
+  for (let count = 0; count < burst; count++) limit.take("message:send");
+  const refused = expect.objectContaining({ code: "rate_limited", retryAfter: 1000 / perSecond });
+  expect(() => limit.take("message:send")).toThrow(refused);
+  now += 1000 / perSecond;
+  limit.take("message:send");
+  expect(() => limit.take("message:send")).toThrow(refused);
+});
+
+test("counts each kind by itself", () => {
+  const limit = new RateLimit(() => 0);
+  for (let count = 0; count < RATES["room:create"].burst; count++) limit.take("room:create");
+  limit.take("message:send");
+  expect(() => limit.take("room:create")).toThrow(
+    expect.objectContaining({ code: "rate_limited" }),
+  );
+});
+
+test("a pause fills the bucket only to its burst", () => {
+  let now = 0;
+  const limit = new RateLimit(() => now);
+  limit.take("typing");
+  now += 3_600_000;
+  for (let count = 0; count < RATES.typing.burst; count++) limit.take("typing");
+  expect(() => limit.take("typing")).toThrow(expect.objectContaining({ code: "rate_limited" }));
+});

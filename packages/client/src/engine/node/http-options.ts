@@ -1,0 +1,35 @@
+import type { RequestOptions as HttpsOptions } from "node:https";
+import type { CookieJar } from "../platform.ts";
+import type { RequestOptions } from "../request-options.ts";
+
+/** Options that node:https and `ws` take as they are. */
+const PASSED = [
+  "agent",
+  "pfx",
+  "key",
+  "passphrase",
+  "cert",
+  "ca",
+  "ciphers",
+  "rejectUnauthorized",
+] as const;
+
+/** The options of TLS and of the agent, where the user gave them. */
+export function connectionOptions(options: RequestOptions): HttpsOptions {
+  const given = PASSED.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, options[name]]));
+}
+
+/** The headers of one request. */
+export function headersOf(
+  { extraHeaders }: RequestOptions,
+  cookies: CookieJar | undefined,
+): Record<string, string> {
+  const headers: Record<string, string> = { accept: "*/*" };
+  for (const [name, value] of Object.entries(extraHeaders ?? {})) {
+    headers[name.toLowerCase()] = value;
+  }
+  const kept = cookies?.header();
+  if (kept) headers["cookie"] = headers["cookie"] ? `${headers["cookie"]}; ${kept}` : kept;
+  return headers;
+}

@@ -55,12 +55,25 @@ function asCallableModule(text, name) {
     clauses.push(`  export ${type ?? ""}{${names}};`);
     return "";
   });
-  const main = /(\w+) as default\b/.exec(clauses.join())?.[1];
-  if (!main || !new RegExp(`^declare function ${main}\\b`, "m").test(rest)) {
+  const main = callableOf(/(\w+) as default\b/.exec(clauses.join())?.[1], rest);
+  if (!main) {
     throw new StepFailed(
-      `The default export of ${name} is not a function declaration, so CommonJS cannot call the module.`,
-      `declare it as \`export default function\` in packages/${name}/src.`,
+      `The default export of ${name} is no function declaration, so CommonJS cannot call the module.`,
+      `export a function as the default, or a constant that Object.assign made of one.`,
     );
   }
   return `${rest}\ndeclare namespace ${main} {\n${clauses.join("\n")}\n}\nexport = ${main};\n`;
+}
+
+/**
+ * The function that a name stands for: itself, or what `Object.assign(itself, …)` gave, which is the same object.
+ * @param {string | undefined} name
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+function callableOf(name, text) {
+  if (!name) return undefined;
+  if (new RegExp(`^declare function ${name}\\b`, "m").test(text)) return name;
+  const made = new RegExp(`^declare const ${name}: typeof (\\w+) &`, "m").exec(text);
+  return made ? callableOf(made[1], text) : undefined;
 }

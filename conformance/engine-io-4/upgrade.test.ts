@@ -16,8 +16,9 @@ describe("the probe", () => {
   });
 
   test("gets no open packet: the session has one", async () => {
-    const { probe } = await startUpgrade(server().url);
-    expect(probe.waiting).toBe(0);
+    const { probe } = await upgradeSession(server().url);
+    probe.send('42["x"]');
+    expect(await probe.next()).toBe('42["x"]');
     await probe.close();
   });
 

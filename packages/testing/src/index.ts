@@ -12,5 +12,6 @@ export * from "./raw-url.ts";
 export * from "./raw-websocket.ts";
 export * from "./start-server.ts";
 export * from "./subject.ts";
+export * from "./timer-watch.ts";
 export * from "./until.ts";
 export * from "./within.ts";

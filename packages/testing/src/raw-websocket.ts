@@ -18,18 +18,25 @@ export interface WebSocketOptions {
   readonly path?: string;
   readonly query?: Query;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether pings of the server are answered, and not given to `next()`. Default false. */
+  readonly answersPings?: boolean;
 }
 
-/** A websocket that sends what the test says and gives each received frame to `next()`. It answers no ping by itself. */
+/**
+ * A websocket that sends what the test says and gives each received frame to `next()`. It does nothing by itself, unless
+ * it was told to answer pings.
+ */
 export class RawWebSocket {
   readonly #socket: WebSocket;
   readonly #inbox = new Inbox<string | Buffer>("a websocket frame");
   readonly #ended: Promise<WebSocketEnd>;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, answersPings: boolean) {
     this.#socket = socket;
     socket.on("message", (data, isBinary) => {
-      this.#inbox.push(isBinary ? toBuffer(data) : toBuffer(data).toString("utf8"));
+      const frame = isBinary ? toBuffer(data) : toBuffer(data).toString("utf8");
+      if (answersPings && frame === "2") socket.send("3");
+      else this.#inbox.push(frame);
     });
     socket.on("error", () => {});
     this.#ended = new Promise((resolve) => {
@@ -40,7 +47,7 @@ export class RawWebSocket {
   /** Opens a websocket. Rejects when the server refuses it. */
   static async open(url: string, options: WebSocketOptions = {}): Promise<RawWebSocket> {
     const socket = start(url, options);
-    const raw = new RawWebSocket(socket);
+    const raw = new RawWebSocket(socket, options.answersPings ?? false);
     const opened = new Promise<void>((resolve, reject) => {
       socket.once("open", resolve);
       socket.once("error", reject);
@@ -59,8 +66,12 @@ export class RawWebSocket {
   }
 
   /** A session on a websocket that joined a namespace ("/chat," as it stands on the wire; default the main one). */
-  static async connect(url: string, namespace = ""): Promise<RawWebSocket> {
-    const { socket } = await RawWebSocket.handshake(url);
+  static async connect(
+    url: string,
+    namespace = "",
+    options: WebSocketOptions = {},
+  ): Promise<RawWebSocket> {
+    const { socket } = await RawWebSocket.handshake(url, options);
     socket.send(`40${namespace}`);
     const answer = await socket.text();
     if (!answer.startsWith("40")) throw new Error(`the server refused with ${answer}`);

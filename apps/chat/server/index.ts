@@ -28,9 +28,6 @@ async function main(): Promise<void> {
   const io: ChatServer = new Server(http, { maxHttpBufferSize: MAX_BYTES, serveClient: false });
   const chat = startChat({ io, store });
 
-  const url = await listen(http, config);
-  console.log(`Baro chat is ready: ${url}`);
-
   const stop = async (): Promise<void> => {
     chat.close();
     await io.close();
@@ -39,6 +36,9 @@ async function main(): Promise<void> {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+
+  const url = await listen(http, config);
+  console.log(`Baro chat is ready: ${url}`);
 }
 
 main().catch((error: unknown) => {

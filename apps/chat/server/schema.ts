@@ -26,7 +26,7 @@ export function migrate(db: Database): void {
   const version = Number(db.pragma("user_version", { simple: true }));
   if (version > MIGRATIONS.length) {
     throw new Error(
-      `the database ${db.name} was written by a newer version of this program (schema ${version}, known: ${MIGRATIONS.length})`,
+      `it was written by a newer version of this program (schema ${version}, known: ${MIGRATIONS.length})`,
     );
   }
   db.transaction(() => {

@@ -20,13 +20,7 @@ export class Store {
 
   /** Opens the file, and makes it and its folder where there is none. `:memory:` is for tests. */
   constructor(file: string) {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-    this.#db = new Database(file, { timeout: 5000 });
-    this.#db.pragma("journal_mode = WAL");
-    // With WAL's usual NORMAL a power cut may lose what has been acknowledged.
-    this.#db.pragma("synchronous = FULL");
-    this.#db.pragma("foreign_keys = ON");
-    migrate(this.#db);
+    this.#db = open(file);
     this.#sql = prepare(this.#db);
   }
 
@@ -77,6 +71,23 @@ export class Store {
 
   close(): void {
     this.#db.close();
+  }
+}
+
+/** Throws an `Error` that names the file: it is the one thing that its reader can change. */
+function open(file: string): Database.Database {
+  try {
+    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    const db = new Database(file, { timeout: 5000 });
+    db.pragma("journal_mode = WAL");
+    // With WAL's usual NORMAL a power cut may lose what has been acknowledged.
+    db.pragma("synchronous = FULL");
+    db.pragma("foreign_keys = ON");
+    migrate(db);
+    return db;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The database ${file} cannot be used: ${reason}.`, { cause: error });
   }
 }
 

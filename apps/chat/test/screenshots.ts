@@ -13,6 +13,7 @@ const FOLDER = resolve(import.meta.dirname, "../dist/screenshots");
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 const { defaultBrowserType: _browser, ...PHONE } = devices["Pixel 7"] ?? {};
 
+const LOBBY = "로비 · Lobby";
 const MINUTE = 60_000;
 const MINA = { id: "mina", nickname: "미나" };
 const JUN = { id: "jun", nickname: "준호" };
@@ -35,7 +36,7 @@ const TALK = [
 function seed(database: string): void {
   const store = new Store(database);
   const now = Date.now();
-  const lobby = store.createRoom("로비 · Lobby", now - 3000 * MINUTE).id;
+  const lobby = store.createRoom(LOBBY, now - 3000 * MINUTE).id;
   const names = ["점심 모임", "Release 0.1", "주말 등산", "Reading club", "고양이 사진방 🐈"];
   for (const [index, name] of names.entries()) {
     const room = store.createRoom(name, now - (index + 2) * 900 * MINUTE).id;
@@ -93,7 +94,7 @@ async function pictures(browser: Browser, server: ServerProcess): Promise<void> 
     { name: "phone-dark-en", locale: "en-US", colorScheme: "dark", ...PHONE },
   ] as const;
   const guest = await Person.arrive({ browser, url, nickname: "Sora Kim" });
-  await guest.enterRoom("Lobby");
+  await guest.enterRoom(LOBBY);
   const people: Person[] = [];
   for (const { name, ...look } of looks) {
     const shot = (what: string) =>
@@ -102,9 +103,9 @@ async function pictures(browser: Browser, server: ServerProcess): Promise<void> 
     people.push(person);
     await shot("1-nickname");
     await person.signIn("하늘");
-    await person.room("Lobby").waitFor();
+    await person.room(LOBBY).waitFor();
     await shot("2-rooms");
-    await person.enterRoom("Lobby");
+    await person.enterRoom(LOBBY);
     await person.say("좋아요, 11시 45분에 로비에서 만나요!");
     await person.say("See you there 🙂");
     await guest.say("👋");

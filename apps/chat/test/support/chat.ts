@@ -8,7 +8,7 @@ import { Person, type PersonOptions } from "./person.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** A server on a database of its own and a browser, for the tests of one file. People are sent home after each test. */
-export class ChatUnderTest {
+export class Chat {
   readonly database: string;
   #folder: string;
   #browser: Browser | undefined;
@@ -82,8 +82,8 @@ export class ChatUnderTest {
 }
 
 /** Registers what starts and ends a chat around the tests of the file that calls it. */
-export function useChat(prepare: (chat: ChatUnderTest) => void = () => {}): ChatUnderTest {
-  const chat = new ChatUnderTest();
+export function chatUnderTest(prepare: (chat: Chat) => void = () => {}): Chat {
+  const chat = new Chat();
   beforeAll(async () => {
     prepare(chat);
     await chat.start();

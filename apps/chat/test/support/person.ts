@@ -63,7 +63,8 @@ export class Person {
   }
 
   room(name: string): Locator {
-    return this.page.locator("a.room", { hasText: name });
+    const title = this.page.locator(".room-name").getByText(name, { exact: true });
+    return this.page.locator("a.room", { has: title });
   }
 
   message(text: string): Locator {

@@ -10,16 +10,16 @@ import type { DayRow, MessageRow, NoticeRow } from "./rows.ts";
 export function DayLine({ row }: { row: DayRow }) {
   const { formats } = useSpeech();
   return (
-    <div className="day" data-key={row.key}>
+    <div className="day">
       <span>{formats.day(row.at)}</span>
     </div>
   );
 }
 
-export function NoticeLine({ row: { key, notice } }: { row: NoticeRow }) {
+export function NoticeLine({ row: { notice } }: { row: NoticeRow }) {
   const { text } = useSpeech();
   return (
-    <p className="notice" data-key={key}>
+    <p className="notice">
       <span>{text[notice.kind](notice.author.nickname)}</span>
     </p>
   );
@@ -33,20 +33,14 @@ interface MessageLineProps {
 export const MessageLine = memo(function MessageLine({ row, conversation }: MessageLineProps) {
   const { author, mine, first, last, unsent } = row;
   return (
-    <article
-      className="message"
-      data-key={row.key}
-      data-mine={mine}
-      data-first={first}
-      data-last={last}
-    >
+    <article className="message" data-mine={mine} data-first={first} data-last={last}>
       {!mine && first && <Avatar author={author} />}
       {!mine && first && (
         <h3>
           <bdi>{author.nickname}</bdi>
         </h3>
       )}
-      <div className="bubble-line">
+      <div className="bubble-line" data-key={row.key}>
         <div className={isJumbo(row.text) ? "bubble jumbo" : "bubble"}>
           <MessageText text={row.text} />
         </div>

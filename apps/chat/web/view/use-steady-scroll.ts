@@ -75,7 +75,7 @@ function isAtEnd(box: HTMLElement): boolean {
 /** The first line that is to be seen, and how far it is from the top of the box. */
 function anchorOf(box: HTMLElement): Anchor | null {
   const edge = box.getBoundingClientRect().top;
-  for (const line of box.querySelectorAll<HTMLElement>("[data-key^='message:']")) {
+  for (const line of box.querySelectorAll<HTMLElement>("[data-key]")) {
     const { top, bottom } = line.getBoundingClientRect();
     if (bottom > edge) return { key: line.dataset["key"] ?? "", top: top - edge };
   }

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { Store } from "../../server/store.ts";
+import { chatUnderTest } from "../support/chat.ts";
+import type { Person } from "../support/person.ts";
+
+const chat = chatUnderTest((underTest) => {
+  const store = new Store(underTest.database);
+  for (const name of ["Long", "Longer"]) {
+    const room = store.createRoom(name, Date.now()).id;
+    for (let number = 1; number <= 120; number++) {
+      const author = {
+        id: number % 3 === 0 ? "a" : "b",
+        nickname: number % 3 === 0 ? "Ann" : "Bob",
+      };
+      store.append({
+        room,
+        author,
+        clientId: `client-id-${number}`,
+        text: `message ${number}.`,
+        at: Date.now(),
+      });
+    }
+  }
+  store.close();
+});
+
+const count = (person: Person) => person.log.locator(".bubble").count();
+
+/** Scrolls as a wheel does until a message is near the top, and gives its distance from the top of the list. */
+async function scrollTo(person: Person, text: string): Promise<number> {
+  return person.message(text).evaluate((element) => {
+    const box = element.closest("[role=log]");
+    if (box === null) throw new Error("no list");
+    box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - 120;
+    return element.getBoundingClientRect().top;
+  });
+}
+
+const topOf = (person: Person, text: string) =>
+  person.message(text).evaluate((element) => element.getBoundingClientRect().top);
+
+test("older messages come when one scrolls up, and the view does not jump", async () => {
+  const mina = await chat.person("Mina");
+  await mina.enterRoom("Longer");
+  await mina.message("message 120.").waitFor();
+  expect(await count(mina)).toBe(50);
+  await mina.page.waitForFunction(() => {
+    const box = document.querySelector("[role=log]");
+    return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 2;
+  });
+
+  const before = await scrollTo(mina, "message 71.");
+  await expect.poll(() => count(mina)).toBe(100);
+  expect(Math.abs((await topOf(mina, "message 71.")) - before)).toBeLessThanOrEqual(2);
+
+  const second = await scrollTo(mina, "message 21.");
+  await expect.poll(() => count(mina)).toBe(120);
+  expect(Math.abs((await topOf(mina, "message 21.")) - second)).toBeLessThanOrEqual(2);
+  await mina.page.getByText("This is where the conversation begins").waitFor();
+  const texts = await mina.log.locator(".bubble").allTextContents();
+  expect(texts).toEqual(Array.from({ length: 120 }, (_, index) => `message ${index + 1}.`));
+});
+
+test("a reader of old messages stays there, is told of new ones, and gets to them", async () => {
+  const [mina, jun] = [await chat.person("Mina"), await chat.person("Jun")];
+  await mina.enterRoom("Long");
+  await jun.enterRoom("Long");
+  const before = await scrollTo(mina, "message 100.");
+  await jun.saySafely("news one");
+  await jun.saySafely("news two");
+  const chip = mina.page.getByRole("button", { name: "2 new messages" });
+  await chip.waitFor();
+  expect(Math.abs((await topOf(mina, "message 100.")) - before)).toBeLessThanOrEqual(2);
+  await chip.click();
+  await chip.waitFor({ state: "detached" });
+  expect(
+    await mina
+      .message("news two")
+      .evaluate((element) => element.getBoundingClientRect().bottom < innerHeight),
+  ).toBe(true);
+});

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { launch, startServer } from "./support/server-process.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "baro-server-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const database = () => join(folder, "chat.db");
+
+async function complaint(env: NodeJS.ProcessEnv): Promise<{ code: unknown; text: string }> {
+  const child = launch({ CHAT_DB: database(), ...env });
+  let text = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const [code] = await once(child, "close");
+  return { code, text };
+}
+
+describe("the program", () => {
+  test.each(["SIGTERM", "SIGINT"] as const)("ends in good order at %s", async (signal) => {
+    const server = await startServer({ database: database() });
+    expect(await server.stop(signal)).toBe(0);
+  });
+
+  test("says what to do when the port is in use", async () => {
+    const server = await startServer({ database: database() });
+    const { code, text } = await complaint({ PORT: String(server.port) });
+    expect([code, text]).toEqual([1, expect.stringContaining(`Port ${server.port} is in use.`)]);
+    await server.stop();
+  });
+
+  test("says what is wrong with PORT", async () => {
+    const { code, text } = await complaint({ PORT: "70000" });
+    expect([code, text]).toEqual([
+      1,
+      expect.stringContaining("PORT must be a number from 0 to 65535"),
+    ]);
+  });
+
+  test("says which file is no database", async () => {
+    writeFileSync(
+      database(),
+      "this is not a database, and long enough to be read as one".repeat(40),
+    );
+    const { code, text } = await complaint({ PORT: "0" });
+    expect([code, text]).toEqual([1, expect.stringContaining(database())]);
+  });
+});
+
+describe("the page's files", () => {
+  test("are cached by their kind, and allow only themselves", async () => {
+    const server = await startServer({ database: database() });
+    const page = await fetch(server.url);
+    const html = await page.text();
+    const script = /src="(\/assets\/[^"]+)"/u.exec(html)?.[1] ?? "";
+    const asset = await fetch(server.url + script);
+    const missing = await fetch(`${server.url}/assets/none.js`);
+    expect(page.headers.get("cache-control")).toBe("no-cache");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(asset.headers.get("cache-control")).toContain("immutable");
+    expect(missing.status).toBe(404);
+    await server.stop();
+  });
+});

@@ -35,7 +35,16 @@ export function toJson(value: object, key: string | number): unknown {
 }
 
 function isBinaryObject(value: object): value is BinaryLeaf {
-  return ArrayBuffer.isView(value) || BINARY_TAGS.has(Object.prototype.toString.call(value));
+  return (
+    ArrayBuffer.isView(value) ||
+    BINARY_TAGS.has(Object.prototype.toString.call(value)) ||
+    isUntaggedBlob(value)
+  );
+}
+
+/** React Native's `Blob` has no tag of its own. */
+function isUntaggedBlob(value: object): boolean {
+  return typeof Blob === "function" && value instanceof Blob;
 }
 
 function find(value: object, key: string | number): boolean {

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { hasBinary, isBinary } from "../../src/index.ts";
 
 const BINARY: readonly (readonly [string, unknown])[] = [
@@ -41,6 +41,19 @@ test.each(NOT_BINARY)("%s is no binary, and holds none", (_, value) => {
 });
 
 const bytes = new Uint8Array(1);
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("a Blob whose class has no tag, as in React Native, is binary", () => {
+  class UntaggedBlob {}
+  vi.stubGlobal("Blob", UntaggedBlob);
+  expect(hasBinary({ file: new UntaggedBlob() })).toBe(true);
+});
+
+test("nothing is a Blob where there are none", () => {
+  vi.stubGlobal("Blob", undefined);
+  expect(hasBinary({ date: new Date(0) })).toBe(false);
+});
 
 test("binary in an object without prototype is found", () => {
   expect(hasBinary(Object.assign(Object.create(null), { bytes }))).toBe(true);

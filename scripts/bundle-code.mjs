@@ -23,6 +23,8 @@ const CALLABLE_ENTRY = "baro:callable";
  * @returns {Promise<string[]>} the files that became part of it
  */
 export async function bundleCode({ input, output, format, callable, browser, minify }) {
+  /** @type {string[]} */
+  const warnings = [];
   const bundle = await rolldown({
     input: callable ? CALLABLE_ENTRY : at(input),
     platform: browser ? "browser" : "node",
@@ -35,8 +37,7 @@ export async function bundleCode({ input, output, format, callable, browser, min
     plugins: callable ? [callableEntry(at(input))] : [],
     tsconfig: false,
     onLog(level, log) {
-      if (level !== "warn") return;
-      throw new StepFailed(`${output}: ${log.message}`, "mend the source that it names.");
+      if (level === "warn") warnings.push(log.message);
     },
   });
   const written = await bundle.write({
@@ -49,6 +50,9 @@ export async function bundleCode({ input, output, format, callable, browser, min
     comments: { legal: false },
   });
   await bundle.close();
+  if (warnings.length > 0) {
+    throw new StepFailed(`${output}: ${warnings.join("\n")}`, "mend the source that it names.");
+  }
   return written.output[0].moduleIds;
 }
 

@@ -3,8 +3,8 @@
  *
  * A file belongs to the area with the longest path that it starts with. `may` names areas; a file may always import
  * its own area unless `alone` says that the files (or folders) right below the area's path are siblings that know
- * nothing of each other. `packages` and `types` are the npm packages and `node:` modules that may be imported at run time and as
- * types only; "node:*" stands for every module of Node.
+ * nothing of each other. `packages` are the npm packages and `node:` modules that it may import at run time; "node:*"
+ * stands for every module of Node. `types` are areas, packages and modules that it may import as types only.
  *
  * @typedef {object} Area
  * @property {readonly string[]} paths prefixes, relative to the project
@@ -28,7 +28,7 @@ export const AREAS = {
   protocol: { paths: ["packages/protocol/src/"], may: [], packages: [] },
 
   "engine contract": {
-    paths: ["contract.ts", "frame.ts", "errors.ts", "id.ts"].map(
+    paths: ["base64.ts", "contract.ts", "frame.ts", "errors.ts", "id.ts"].map(
       (file) => `packages/server/src/engine/${file}`,
     ),
     may: ["protocol"],
@@ -64,7 +64,8 @@ export const AREAS = {
     paths: ["packages/server/src/sockets/"],
     may: ["protocol", "engine contract", "adapter", "compat"],
     packages: PURE_NODE,
-    types: ["node:*"],
+    // The public face names the host that it is built on.
+    types: ["node:*", "hosts"],
   },
   compat: {
     paths: ["packages/server/src/compat/"],
@@ -73,7 +74,9 @@ export const AREAS = {
     types: ["node:*"],
   },
   "server root": {
-    paths: ["packages/server/src/index.ts"],
+    paths: ["index.ts", "sockets/server.ts", "sockets/http-server.ts"].map(
+      (file) => `packages/server/src/${file}`,
+    ),
     may: [
       "protocol",
       "engine contract",
@@ -84,7 +87,7 @@ export const AREAS = {
       "sockets",
       "compat",
     ],
-    packages: [],
+    packages: [...PURE_NODE, "node:http"],
     types: ["node:*"],
   },
 
@@ -122,6 +125,13 @@ export const AREAS = {
     paths: ["packages/client/src/"],
     may: ["protocol", "client base", "client engine"],
     packages: ["#platform"],
+    types: ["node:*"],
+  },
+
+  "client root": {
+    paths: ["packages/client/src/index.ts"],
+    may: ["protocol", "client base", "client engine", "client transports", "client"],
+    packages: [],
     types: ["node:*"],
   },
 

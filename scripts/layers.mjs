@@ -66,7 +66,7 @@ function faultOf(edge) {
   }
   const area = areaOf(edge.from);
   if (!area) return [];
-  const allowed = edge.to ? mayImport(area, edge.from, edge.to) : mayUse(area, edge);
+  const allowed = edge.to ? mayImport(area, edge, edge.to) : mayUse(area, edge);
   return allowed ? [] : [`${where}: ${area.name} must not import ${describe(edge)}`];
 }
 
@@ -84,13 +84,13 @@ const areaOf = (path) => AREA_LIST.find((area) => path.startsWith(area.path));
 
 /**
  * @param {NamedArea} area
- * @param {string} from
+ * @param {Edge} edge
  * @param {string} to
  */
-function mayImport(area, from, to) {
+function mayImport(area, { from, typeOnly }, to) {
   const other = areaOf(to);
   if (!other) return false;
-  if (other.name !== area.name) return area.may.includes(other.name);
+  if (other.name !== area.name) return namesAllowed(area.may, area, typeOnly).includes(other.name);
   return !area.alone || child(area, from) === child(area, to);
 }
 
@@ -106,9 +106,17 @@ const child = (area, path) => path.slice(area.path.length).split(/[/.]/)[0];
  * @param {Edge} edge of a package
  */
 function mayUse(area, { specifier, typeOnly }) {
-  const names = [...area.packages, ...(typeOnly ? (area.types ?? []) : [])];
+  const names = namesAllowed(area.packages, area, typeOnly);
   return names.includes(specifier) || (specifier.startsWith("node:") && names.includes("node:*"));
 }
+
+/**
+ * @param {readonly string[]} always
+ * @param {NamedArea} area
+ * @param {boolean} typeOnly
+ */
+const namesAllowed = (always, { types = [] }, typeOnly) =>
+  typeOnly ? [...always, ...types] : always;
 
 /**
  * Circles among the files, each told once.

@@ -1,1 +1,66 @@
-export {};
+import type { DefaultEventsMap, EventsMap, Loose } from "@baro/protocol";
+import type {
+  Namespace as NamespaceApi,
+  Server as ServerApi,
+  Socket as SocketApi,
+} from "./sockets/api.ts";
+import type {
+  NamespaceConstructor,
+  ServerConstructor,
+  SocketConstructor,
+} from "./sockets/constructors.ts";
+import type { ServerArgument } from "./sockets/http-server.ts";
+import { Namespace as NamespaceClass } from "./sockets/namespace.ts";
+import type { ServerOptions } from "./sockets/options.ts";
+import { Server as ServerClass } from "./sockets/server.ts";
+import { Socket as SocketClass } from "./sockets/socket.ts";
+
+export type { DefaultEventsMap } from "@baro/protocol";
+export type {
+  AdapterConstructor,
+  AdapterLike,
+  BroadcastFlags,
+  BroadcastOptions,
+  Room,
+  Session,
+  SocketId,
+} from "./adapter/contract.ts";
+export type { CloseReason, EngineConnection, TransportName } from "./engine/contract.ts";
+export type { ConnectionError } from "./engine/errors.ts";
+export type { NamespaceMatcher, NamespaceMiddleware } from "./sockets/api.ts";
+export type { BroadcastOperator, RemoteSocket } from "./sockets/broadcast-api.ts";
+export type { CustomParser } from "./sockets/codec.ts";
+export type { Counters } from "./sockets/counters.ts";
+export type { RecoveryOptions, ServerOptions } from "./sockets/options.ts";
+export type { DisconnectReason, Event, ExtendedError, Handshake } from "./sockets/types.ts";
+
+// Users name these as types with four parameters, and as values: the classes below implement the types.
+
+export type Server<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  SocketData = Loose,
+> = ServerApi<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+export const Server: ServerConstructor = ServerClass;
+
+export type Namespace<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  SocketData = Loose,
+> = NamespaceApi<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+export const Namespace: NamespaceConstructor = NamespaceClass;
+
+export type Socket<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  SocketData = Loose,
+> = SocketApi<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+export const Socket: SocketConstructor = SocketClass;
+
+/** Makes a server without `new`, as `require("socket.io")(httpServer, options)` does. */
+export default function io(server?: ServerArgument, options?: Partial<ServerOptions>): Server {
+  return new Server(server, options);
+}

@@ -1,0 +1,210 @@
+import { EventEmitter } from "node:events";
+import type { EventPacket, Loose, SocketPacket } from "@baro/protocol";
+import type { Frame } from "../engine/frame.ts";
+import type {
+  AdapterLike,
+  BroadcastAck,
+  BroadcastOptions,
+  PrivateSessionId,
+  Room,
+  Session,
+  SessionToPersist,
+  SocketId,
+} from "./contract.ts";
+
+/** What this adapter needs of a socket. */
+export interface AdapterSocket {
+  readonly id: SocketId;
+  readonly acks: { set(id: number, ack: BroadcastAck): unknown };
+  readonly client: { writeFrames(frames: readonly Frame[], volatile: boolean): void };
+  notifyOutgoingListeners(packet: { readonly data?: readonly unknown[] }): void;
+  join(rooms: Room[]): unknown;
+  leave(room: Room): unknown;
+  disconnect(close: boolean): unknown;
+}
+
+/** What this adapter needs of its namespace. */
+export interface AdapterHost {
+  readonly name: string;
+  readonly sockets: ReadonlyMap<SocketId, AdapterSocket>;
+  /** The id of the next event that is to be acknowledged. */
+  _ids: number;
+  readonly services: {
+    readonly fanOut: { frames(packet: SocketPacket, compress?: boolean): readonly Frame[] };
+  };
+}
+
+/** Keeps the rooms of one namespace in this process and reaches their members. */
+export class MemoryAdapter extends EventEmitter implements AdapterLike {
+  readonly nsp: AdapterHost;
+  readonly rooms = new Map<Room, Set<SocketId>>();
+  readonly sids = new Map<SocketId, Set<Room>>();
+
+  constructor(namespace: AdapterHost) {
+    super();
+    this.nsp = namespace;
+  }
+
+  init(): Promise<void> | void {}
+
+  close(): Promise<void> | void {}
+
+  serverCount(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
+  addAll(id: SocketId, rooms: Set<Room>): Promise<void> | void {
+    const joined = entry(this.sids, id);
+    for (const room of rooms) {
+      if (joined.has(room)) continue;
+      joined.add(room);
+      this.#enter(id, room);
+    }
+  }
+
+  del(id: SocketId, room: Room): Promise<void> | void {
+    if (this.sids.get(id)?.delete(room)) this.#exit(id, room);
+  }
+
+  delAll(id: SocketId): void {
+    const joined = this.sids.get(id);
+    if (joined === undefined) return;
+    for (const room of joined) this.#exit(id, room);
+    this.sids.delete(id);
+  }
+
+  broadcast(packet: EventPacket, options: BroadcastOptions): void {
+    this.send({ ...packet, nsp: this.nsp.name }, options);
+  }
+
+  broadcastWithAck(
+    packet: { -readonly [K in keyof EventPacket]: EventPacket[K] },
+    options: BroadcastOptions,
+    onClientCount: (count: number) => void,
+    ack: BroadcastAck,
+  ): void {
+    const id = this.nsp._ids++;
+    packet.id = id;
+    let count = 0;
+    this.send({ ...packet, nsp: this.nsp.name }, options, (socket) => {
+      count++;
+      socket.acks.set(id, ack);
+    });
+    onClientCount(count);
+  }
+
+  sockets(rooms: Set<Room>): Promise<Set<SocketId>> {
+    const ids = new Set<SocketId>();
+    this.#each({ rooms }, (socket) => ids.add(socket.id));
+    return Promise.resolve(ids);
+  }
+
+  socketRooms(id: SocketId): Set<Room> | undefined {
+    return this.sids.get(id);
+  }
+
+  fetchSockets(options: BroadcastOptions): Promise<Loose[]> {
+    return Promise.resolve(this.#select(options));
+  }
+
+  addSockets(options: BroadcastOptions, rooms: Room[]): void {
+    for (const socket of this.#select(options)) socket.join(rooms);
+  }
+
+  delSockets(options: BroadcastOptions, rooms: Room[]): void {
+    for (const socket of this.#select(options)) {
+      for (const room of rooms) socket.leave(room);
+    }
+  }
+
+  disconnectSockets(options: BroadcastOptions, close: boolean): void {
+    for (const socket of this.#select(options)) socket.disconnect(close);
+  }
+
+  serverSideEmit(_packet: unknown[]): void {
+    console.warn("this adapter does not support the serverSideEmit() functionality");
+  }
+
+  persistSession(_session: SessionToPersist): void {}
+
+  restoreSession(_pid: PrivateSessionId, _offset?: string): Promise<Session | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  /**
+   * Encodes once; the same frames go to every connection.
+   * @returns the size of the frames
+   */
+  protected send(
+    packet: EventPacket,
+    options: BroadcastOptions,
+    before?: (socket: AdapterSocket) => void,
+  ): number {
+    const { volatile = false, compress } = options.flags ?? {};
+    const frames = this.nsp.services.fanOut.frames(packet, compress);
+    this.#each(options, (socket) => {
+      before?.(socket);
+      socket.notifyOutgoingListeners(packet);
+      socket.client.writeFrames(frames, volatile);
+    });
+    return frames.reduce((size, frame) => size + frame.size, 0);
+  }
+
+  /** Those who are meant, at this moment: for what changes rooms on the way. */
+  #select(options: BroadcastOptions): AdapterSocket[] {
+    const selected: AdapterSocket[] = [];
+    this.#each(options, (socket) => selected.push(socket));
+    return selected;
+  }
+
+  /** Visits each connected socket once that is in any of the rooms (in any at all when none is named) and is not excepted. */
+  #each({ rooms, except }: BroadcastOptions, visit: (socket: AdapterSocket) => void): void {
+    const excepted = this.#membersOf(except);
+    for (const id of this.#candidates(rooms)) {
+      if (excepted?.has(id)) continue;
+      const socket = this.nsp.sockets.get(id);
+      if (socket) visit(socket);
+    }
+  }
+
+  #candidates(rooms: ReadonlySet<Room>): Iterable<SocketId> {
+    if (rooms.size === 0) return this.sids.keys();
+    return this.#membersOf(rooms) ?? [];
+  }
+
+  /** Members of any of the rooms; of one room, its own set. */
+  #membersOf(rooms: ReadonlySet<Room> | undefined): ReadonlySet<SocketId> | undefined {
+    if (rooms === undefined || rooms.size === 0) return undefined;
+    if (rooms.size === 1) for (const room of rooms) return this.rooms.get(room);
+    const members = new Set<SocketId>();
+    for (const room of rooms) {
+      for (const id of this.rooms.get(room) ?? []) members.add(id);
+    }
+    return members;
+  }
+
+  #enter(id: SocketId, room: Room): void {
+    const isNew = !this.rooms.has(room);
+    entry(this.rooms, room).add(id);
+    if (isNew) this.emit("create-room", room);
+    this.emit("join-room", room, id);
+  }
+
+  #exit(id: SocketId, room: Room): void {
+    const members = this.rooms.get(room);
+    if (!members?.delete(id)) return;
+    this.emit("leave-room", room, id);
+    if (members.size > 0) return;
+    this.rooms.delete(room);
+    this.emit("delete-room", room);
+  }
+}
+
+function entry<Key, Value>(map: Map<Key, Set<Value>>, key: Key): Set<Value> {
+  let set = map.get(key);
+  if (set === undefined) {
+    set = new Set();
+    map.set(key, set);
+  }
+  return set;
+}

@@ -1,0 +1,54 @@
+/** Hears the answer to an event. */
+export type AckCallback = (...args: unknown[]) => void;
+
+/** How many answers one socket may await. At the bound the oldest is given up. */
+export const MAX_PENDING_ACKS = 65_536;
+
+/**
+ * The answers that a socket awaits, by the id of their event. A map, because published adapters add to it. The time
+ * that an answer may take is kept by a timer of its own: after it, or at the answer, the entry is gone.
+ */
+export class PendingAcks extends Map<number, AckCallback> {
+  readonly #limit: number;
+
+  constructor(limit: number = MAX_PENDING_ACKS) {
+    super();
+    this.#limit = limit;
+  }
+
+  override set(id: number, callback: AckCallback): this {
+    if (this.size >= this.#limit && !this.has(id)) this.#giveUpOldest();
+    return super.set(id, callback);
+  }
+
+  /** Awaits an answer for `ms`; the callback gets an error first, or null. */
+  setWithTimeout(id: number, ms: number, callback: AckCallback): void {
+    const timer = setTimeout(() => {
+      this.delete(id);
+      callback(timeoutError());
+    }, ms);
+    this.set(id, (...args) => {
+      clearTimeout(timer);
+      callback(null, ...args);
+    });
+  }
+
+  /** Takes the callback out. @returns undefined for an id that is not known, or answered */
+  take(id: number): AckCallback | undefined {
+    const callback = this.get(id);
+    if (callback !== undefined) this.delete(id);
+    return callback;
+  }
+
+  #giveUpOldest(): void {
+    for (const id of this.keys()) {
+      this.delete(id);
+      return;
+    }
+  }
+}
+
+/** What an acknowledgement that did not come in time gives. */
+export function timeoutError(): Error {
+  return new Error("operation has timed out");
+}

@@ -1,0 +1,128 @@
+import { PacketType } from "@baro/protocol";
+import type { Session } from "../adapter/contract.ts";
+import { type Middleware, runMiddleware } from "./middleware.ts";
+import { Socket, type SocketClient, type SocketHost, type SocketInit } from "./socket.ts";
+import { reportLost } from "./surface.ts";
+
+/** What a namespace needs of a client that asks for it. */
+export interface JoiningClient extends SocketClient {
+  /** A socket waits for its middleware. */
+  joining(socket: Socket): void;
+  /** The middleware has decided. @returns false when the client has left meanwhile */
+  decided(socket: Socket): boolean;
+  /** The socket is in. */
+  joined(namespace: string, socket: Socket): void;
+}
+
+/** What admission needs of its namespace. */
+export interface AdmissionHost extends SocketHost {
+  /** A socket is in, and its client knows. May throw what a listener throws. */
+  announce(socket: Socket): void;
+  /** One admission is over, whichever way. */
+  settled(): void;
+}
+
+type Auth = Readonly<Record<string, unknown>>;
+
+/** The way of clients into one namespace: restores their state, asks the middleware, and tells them. */
+export class Admission {
+  readonly middleware: Middleware<Socket>[] = [];
+  readonly #host: AdmissionHost;
+  /** Connected sockets by the secret of their state, where state is kept. */
+  readonly #byPid = new Map<string, Socket>();
+  #underway = 0;
+
+  constructor(host: AdmissionHost) {
+    this.#host = host;
+  }
+
+  /** How many clients wait for a decision. */
+  get underway(): number {
+    return this.#underway;
+  }
+
+  admit(client: JoiningClient, auth: Auth): void {
+    this.#underway++;
+    const restored = this.#restoreSession(auth);
+    if (restored === undefined) this.#begin(client, { auth });
+    else this.#beginAfter(restored, client, auth);
+  }
+
+  /** A socket has left. */
+  forget({ pid }: Socket): void {
+    if (pid !== undefined) this.#byPid.delete(pid);
+  }
+
+  /** The state that a client asks for by the secret it was given. */
+  #restoreSession({ pid, offset }: Auth): Promise<Session | undefined> | undefined {
+    const { adapter, services } = this.#host;
+    if (!services.recovery || typeof pid !== "string") return undefined;
+    const fromStart = offset === undefined && adapter.restoresFromStart === true;
+    if (typeof offset !== "string" && !fromStart) return undefined;
+    // Still here: the client is back before its old connection was found dead. That one gives its state over.
+    this.#byPid.get(pid)?.conn.close(true, "transport close");
+    return adapter.restoreSession(pid, offset);
+  }
+
+  #beginAfter(restored: Promise<Session | undefined>, client: JoiningClient, auth: Auth): void {
+    const { inbox } = this.#host.services;
+    const begin = (session: Session | undefined): void =>
+      inbox.addTask(() => this.#begin(client, { auth, session }));
+    restored.then(begin, (error: unknown) => {
+      reportLost("the adapter could not restore a session", error);
+      begin(undefined);
+    });
+  }
+
+  #begin(client: JoiningClient, init: SocketInit): void {
+    const socket = new Socket(this.#host, client, init);
+    client.joining(socket);
+    if (this.middleware.length === 0 || this.#skipsMiddleware(socket)) {
+      this.#decide(client, socket);
+    } else {
+      this.#askMiddleware(client, socket);
+    }
+  }
+
+  #askMiddleware(client: JoiningClient, socket: Socket): void {
+    const { inbox } = this.#host.services;
+    runMiddleware(this.middleware, socket, {
+      done: (error) => inbox.addTask(() => this.#decide(client, socket, error)),
+      late: (error) => reportLost("a middleware of a namespace failed after next()", error),
+    });
+  }
+
+  #skipsMiddleware(socket: Socket): boolean {
+    return socket.recovered && this.#host.services.recovery?.skipMiddlewares === true;
+  }
+
+  #decide(client: JoiningClient, socket: Socket, error?: unknown): void {
+    this.#underway--;
+    if (!client.decided(socket)) socket.abandon();
+    else if (error) this.#refuse(client, socket, error);
+    else this.#connect(client, socket);
+    this.#host.settled();
+  }
+
+  #refuse(client: JoiningClient, socket: Socket, error: unknown): void {
+    this.#host.services.counters.refusedClients++;
+    socket.abandon();
+    const data = describe(error);
+    client.send({ type: PacketType.CONNECT_ERROR, nsp: this.#host.name, data });
+  }
+
+  #connect(client: JoiningClient, socket: Socket): void {
+    this.#host.sockets.set(socket.id, socket);
+    if (socket.pid !== undefined) this.#byPid.set(socket.pid, socket);
+    client.joined(this.#host.name, socket);
+    socket.open();
+    this.#host.announce(socket);
+  }
+}
+
+/** What the client is told of a refusal: the error's message, and `data` where it has some. */
+function describe(error: unknown): { readonly message: string; readonly data?: unknown } {
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  const { message, data } = error as { readonly message?: unknown; readonly data?: unknown };
+  return { message: String(message ?? error), data };
+}

@@ -1,0 +1,248 @@
+import type { IncomingMessage } from "node:http";
+import type {
+  AllButLast,
+  DecorateAcknowledgements,
+  DecorateAcknowledgementsWithMultipleResponses,
+  DecorateAcknowledgementsWithTimeoutAndMultipleResponses,
+  DefaultEventsMap,
+  EventNames,
+  EventNamesWithAck,
+  EventNamesWithoutAck,
+  EventParams,
+  EventsMap,
+  FirstNonErrorArg,
+  Last,
+  Loose,
+} from "@baro/protocol";
+import type { AdapterConstructor, AdapterLike, Room, SocketId } from "../adapter/contract.ts";
+import type { EngineConnection } from "../engine/contract.ts";
+import type { NodeEngine } from "../hosts/node/node-engine.ts";
+import type { BroadcastOperator, BroadcastStart, SocketsControl } from "./broadcast-api.ts";
+import type { HttpServerLike } from "./host.ts";
+import type { ServerOptions } from "./options.ts";
+import type { RemoveAcknowledgements, TypedEmitter } from "./typed-emitter.ts";
+import type { Event, ExtendedError, Handshake, Next, SocketReservedEvents } from "./types.ts";
+
+// The public types that name each other stand in one file, so that no import circle arises; the classes implement them.
+
+type Many<EmitEvents extends EventsMap> = DecorateAcknowledgementsWithMultipleResponses<EmitEvents>;
+type AnyListener = (...args: Loose[]) => void;
+
+/** One connection of a client, shared by all its namespaces. */
+export interface ClientView {
+  readonly conn: EngineConnection;
+  /** The request that opened the connection. */
+  readonly request: IncomingMessage;
+  /** The connection's id. */
+  readonly id: string;
+}
+
+/** One client in one namespace. */
+export interface Socket<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  SocketData = Loose,
+> extends TypedEmitter<ListenEvents, EmitEvents, SocketReservedEvents>,
+    Pick<BroadcastStart<Many<EmitEvents>, SocketData>, "to" | "in" | "except" | "local"> {
+  readonly nsp: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  readonly client: ClientView;
+  /** 20 random URL-safe characters; also the name of the room that this socket alone is in. */
+  readonly id: SocketId;
+  /** Whether the state of an earlier connection was restored. */
+  readonly recovered: boolean;
+  readonly handshake: Handshake;
+  /** A place for the app's own data, visible to `fetchSockets`. */
+  data: SocketData;
+  /** False in a middleware of the namespace and after the disconnection. */
+  readonly connected: boolean;
+  readonly disconnected: boolean;
+  readonly request: IncomingMessage;
+  readonly conn: EngineConnection;
+  /** The rooms it is in, its own included; a live view, not to be changed. */
+  readonly rooms: Set<Room>;
+  /**
+   * Sends an event to this client. A function as last argument gets the client's answer.
+   * @returns true
+   * @throws Error `"<event>" is a reserved event name`; ProtocolError `SOCKET_UNENCODABLE`
+   */
+  emit<Ev extends EventNames<EmitEvents>>(event: Ev, ...args: EventParams<EmitEvents, Ev>): boolean;
+  /** Sends an event and resolves with the client's answer; rejects only after `timeout(ms)`. */
+  emitWithAck<Ev extends EventNamesWithAck<EmitEvents>>(
+    event: Ev,
+    ...args: AllButLast<EventParams<EmitEvents, Ev>>
+  ): Promise<FirstNonErrorArg<Last<EventParams<EmitEvents, Ev>>>>;
+  /** Sends the event `message`. */
+  send(...args: EventParams<EmitEvents, "message">): this;
+  /** The same as `send`. */
+  write(...args: EventParams<EmitEvents, "message">): this;
+  join(rooms: Room | Room[]): Promise<void> | void;
+  leave(room: Room): Promise<void> | void;
+  leaveAll(): void;
+  /** Leaves the namespace. @param close with true, the connection and all its namespaces */
+  disconnect(close?: boolean): this;
+  /** Whether compression may be spent on the next event. */
+  compress(compress: boolean): this;
+  /** The next event may be lost when the client cannot take it at once. */
+  get volatile(): this;
+  /** To everybody in the namespace but this socket. */
+  get broadcast(): BroadcastOperator<Many<EmitEvents>, SocketData>;
+  /** How long the answer to the next event is awaited; then the callback gets "operation has timed out". ms */
+  timeout(
+    ms: number,
+  ): Socket<ListenEvents, DecorateAcknowledgements<EmitEvents>, ServerSideEvents, SocketData>;
+  /** Adds a middleware for every event of this client; its errors go to `error`. */
+  use(middleware: (event: Event, next: Next<Error>) => void): this;
+  /** Hears every event of this client, before its own listeners. */
+  onAny(listener: AnyListener): this;
+  prependAny(listener: AnyListener): this;
+  /** Without a listener, removes all. */
+  offAny(listener?: AnyListener): this;
+  listenersAny(): AnyListener[];
+  /** Hears every event that is sent to this client, broadcasts included. */
+  onAnyOutgoing(listener: AnyListener): this;
+  prependAnyOutgoing(listener: AnyListener): this;
+  offAnyOutgoing(listener?: AnyListener): this;
+  listenersAnyOutgoing(): AnyListener[];
+}
+
+/** Decides about a client that wants to join a namespace. */
+export type NamespaceMiddleware<
+  ListenEvents extends EventsMap,
+  EmitEvents extends EventsMap,
+  ServerSideEvents extends EventsMap,
+  SocketData,
+> = (
+  socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  next: Next<ExtendedError>,
+) => void;
+
+/** Events that a namespace emits by itself. */
+export interface NamespaceReservedEvents<
+  ListenEvents extends EventsMap,
+  EmitEvents extends EventsMap,
+  ServerSideEvents extends EventsMap,
+  SocketData,
+> {
+  connect: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
+  connection: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
+}
+
+/** Events that a server emits by itself. */
+export interface ServerReservedEvents<
+  ListenEvents extends EventsMap,
+  EmitEvents extends EventsMap,
+  ServerSideEvents extends EventsMap,
+  SocketData,
+> extends NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+  new_namespace: (
+    namespace: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  ) => void;
+}
+
+/** What a namespace and a server (for its main namespace) can do alike. */
+interface NamespaceActions<
+  ListenEvents extends EventsMap,
+  EmitEvents extends EventsMap,
+  ServerSideEvents extends EventsMap,
+  SocketData,
+> extends BroadcastStart<Many<EmitEvents>, SocketData>,
+    SocketsControl<EmitEvents, SocketData> {
+  /** Adds a middleware that every client passes before `connection`. */
+  use(
+    middleware: NamespaceMiddleware<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  ): this;
+  /** Sends the event `message` to all. */
+  send(...args: EventParams<EmitEvents, "message">): this;
+  /** The same as `send`. */
+  write(...args: EventParams<EmitEvents, "message">): this;
+  /** Sends an event to the other servers of the cluster. */
+  serverSideEmit<Ev extends EventNames<ServerSideEvents>>(
+    event: Ev,
+    ...args: EventParams<
+      DecorateAcknowledgementsWithTimeoutAndMultipleResponses<ServerSideEvents>,
+      Ev
+    >
+  ): boolean;
+  /** The same, resolving with one answer of each other server. */
+  serverSideEmitWithAck<Ev extends EventNamesWithAck<ServerSideEvents>>(
+    event: Ev,
+    ...args: AllButLast<EventParams<ServerSideEvents, Ev>>
+  ): Promise<FirstNonErrorArg<Last<EventParams<ServerSideEvents, Ev>>>[]>;
+}
+
+/** A part of a server's clients with rooms, middleware and listeners of its own. */
+export interface Namespace<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  SocketData = Loose,
+> extends TypedEmitter<
+      ServerSideEvents,
+      RemoveAcknowledgements<EmitEvents>,
+      NamespaceReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+    >,
+    NamespaceActions<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+  readonly name: string;
+  readonly server: Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  /** Connected sockets; those still in a middleware are not among them. */
+  readonly sockets: Map<SocketId, Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>;
+  adapter: AdapterLike;
+  /** Sends an event to all clients of the namespace. @returns true */
+  emit<Ev extends EventNamesWithoutAck<EmitEvents>>(
+    event: Ev,
+    ...args: EventParams<EmitEvents, Ev>
+  ): boolean;
+}
+
+/** Decides whether a namespace of this name may come to be: `next(null, true)`. */
+export type NamespaceMatcher = (
+  name: string,
+  auth: { [key: string]: Loose },
+  next: (error: Error | null, allow: boolean) => void,
+) => void;
+
+/** A realtime server: the main namespace `/`, and all others by `of`. */
+export interface Server<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  SocketData = Loose,
+> extends TypedEmitter<
+      ServerSideEvents,
+      RemoveAcknowledgements<EmitEvents>,
+      ServerReservedEvents<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+    >,
+    NamespaceActions<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+  /** The main namespace. */
+  readonly sockets: Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  /** The engine below; undefined until the server is attached. */
+  engine: NodeEngine;
+  /** Undefined until the server is attached. */
+  httpServer: HttpServerLike;
+  readonly opts: Partial<ServerOptions>;
+  /** A namespace by name, made on first use; or one that makes namespaces whose name matches. */
+  of(
+    name: string | RegExp | NamespaceMatcher,
+    listener?: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void,
+  ): Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  path(path: string): this;
+  path(): string;
+  serveClient(serve: boolean): this;
+  serveClient(): boolean;
+  /** How long a client may stay in no namespace. ms */
+  connectTimeout(ms: number): this;
+  connectTimeout(): number;
+  adapter(adapter: AdapterConstructor): this;
+  adapter(): AdapterConstructor | undefined;
+  /** Attaches to an HTTP server, or to a new one on this port. */
+  attach(server: HttpServerLike | number, options?: Partial<ServerOptions>): this;
+  /** The same as `attach`. */
+  listen(server: HttpServerLike | number, options?: Partial<ServerOptions>): this;
+  /** Takes clients of an engine. */
+  bind(engine: NodeEngine): this;
+  /** Takes one client. */
+  onconnection(connection: EngineConnection): this;
+  /** Disconnects all, closes adapters, engine and HTTP server. @param callback called with the HTTP server's error, if any */
+  close(callback?: (error?: Error) => void): Promise<void>;
+}

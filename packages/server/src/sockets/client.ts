@@ -1,0 +1,179 @@
+import type { IncomingMessage } from "node:http";
+import { PacketType, type SocketPacket } from "@baro/protocol";
+import { type EncodedPackets, framesOfEncoded, type WriteOptions } from "../compat/encoded.ts";
+import type { CloseReason, ConnectionOwner, EngineConnection } from "../engine/contract.ts";
+import type { Frame } from "../engine/frame.ts";
+import type { ClientView } from "./api.ts";
+import type { PacketDecoder } from "./codec.ts";
+import type { FrameSink } from "./fan-out.ts";
+import type { PacketTarget } from "./inbox.ts";
+import type { Services } from "./services.ts";
+import { guarded } from "./surface.ts";
+import type { DisconnectReason } from "./types.ts";
+
+/** What a client needs of its socket in one namespace. */
+export interface ClientSocket {
+  /** A packet for this socket arrived. May throw what a listener throws. */
+  accept(packet: SocketPacket): void;
+  /** Something is wrong with what the client sends. */
+  fail(error: unknown): void;
+  /** Ends the socket. Must not throw. */
+  end(reason: DisconnectReason, description?: unknown): void;
+  /** Gives back what a socket holds that never came to be connected. */
+  abandon(): void;
+  disconnect(): unknown;
+}
+
+/** What a client needs of a namespace. */
+export interface ClientNamespace {
+  /** Takes a client in, or refuses it; tells it either way. */
+  admit(client: Client, auth: Readonly<Record<string, unknown>>): void;
+  /** The client that it was looked for is gone. */
+  settled(): void;
+}
+
+/** What a client needs of its server. */
+export interface ClientHost {
+  readonly services: Services;
+  connectTimeout(): number;
+  /** Finds a namespace, or makes it where a pattern allows it. */
+  resolveNamespace(
+    name: string,
+    auth: Readonly<Record<string, unknown>>,
+    found: (namespace: ClientNamespace | undefined) => void,
+  ): void;
+}
+
+/** One connection and its namespaces: takes messages apart and hands packets on. */
+export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTarget<SocketPacket> {
+  readonly conn: EngineConnection;
+  readonly #host: ClientHost;
+  readonly #decoder: PacketDecoder;
+  readonly #sockets = new Map<string, ClientSocket>();
+  /** Sockets on their way through the middleware of their namespace. */
+  #joining: Set<ClientSocket> | undefined;
+  #connectTimer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(host: ClientHost, conn: EngineConnection) {
+    this.#host = host;
+    this.conn = conn;
+    this.#decoder = host.services.codec.createDecoder();
+    this.#connectTimer = setTimeout(Client.#expire, host.connectTimeout(), this);
+    conn.own(this);
+  }
+
+  get id(): string {
+    return this.conn.id;
+  }
+
+  get request(): IncomingMessage {
+    return this.conn.request;
+  }
+
+  onMessage(data: string | Buffer): void {
+    if (this.#ended) return;
+    try {
+      const packet = this.#decoder.add(data);
+      if (packet !== undefined) this.#host.services.inbox.addPacket(this, packet);
+    } catch (error) {
+      this.#onMalformed(error);
+    }
+  }
+
+  onClose(reason: CloseReason, description?: unknown): void {
+    this.#ended = true;
+    clearTimeout(this.#connectTimer);
+    this.#decoder.reset();
+    for (const socket of this.#joining ?? []) socket.abandon();
+    this.#joining = undefined;
+    for (const socket of [...this.#sockets.values()]) socket.end(reason, description);
+  }
+
+  accept(packet: SocketPacket): void {
+    if (this.#ended) return;
+    const socket = this.#sockets.get(packet.nsp);
+    if (packet.type === PacketType.CONNECT && socket === undefined) {
+      this.#connect(packet.nsp, packet.data ?? {});
+    } else if (
+      socket === undefined ||
+      packet.type === PacketType.CONNECT ||
+      packet.type === PacketType.CONNECT_ERROR
+    ) {
+      this.#host.services.counters.misdirectedPackets++;
+      this.#reject();
+    } else {
+      socket.accept(packet);
+    }
+  }
+
+  /** A socket of this client waits for its middleware. */
+  joining(socket: ClientSocket): void {
+    this.#joining ??= new Set();
+    this.#joining.add(socket);
+  }
+
+  /** The middleware has decided. @returns false when the client has left meanwhile */
+  decided(socket: ClientSocket): boolean {
+    return this.#joining?.delete(socket) === true && this.conn.readyState === "open";
+  }
+
+  /** A namespace took the client in. Where it had asked twice, the later socket takes the place of the earlier. */
+  joined(name: string, socket: ClientSocket): void {
+    clearTimeout(this.#connectTimer);
+    this.#connectTimer = undefined;
+    this.#sockets.get(name)?.end("client namespace disconnect");
+    this.#sockets.set(name, socket);
+  }
+
+  left(name: string, socket: ClientSocket): void {
+    if (this.#sockets.get(name) === socket) this.#sockets.delete(name);
+  }
+
+  /** Leaves every namespace and closes the connection. */
+  disconnect(): void {
+    for (const socket of [...this.#sockets.values()]) socket.disconnect();
+    this.#reject();
+  }
+
+  send(packet: SocketPacket): void {
+    this.#host.services.fanOut.send(packet, this);
+  }
+
+  writeFrames(frames: readonly Frame[], volatile: boolean): void {
+    if (volatile && !this.conn.writable) return;
+    this.conn.write(frames);
+  }
+
+  /** What published adapters call to send what they have encoded themselves. */
+  writeToEngine(encoded: EncodedPackets, options: WriteOptions = {}): void {
+    this.writeFrames(framesOfEncoded(encoded, options.compress), options.volatile === true);
+  }
+
+  #connect(name: string, auth: Readonly<Record<string, unknown>>): void {
+    this.#host.resolveNamespace(name, auth, (namespace) => {
+      if (this.#ended) return namespace?.settled();
+      if (namespace) return namespace.admit(this, auth);
+      this.#host.services.counters.unknownNamespaces++;
+      const data = { message: "Invalid namespace" };
+      this.send({ type: PacketType.CONNECT_ERROR, nsp: name, data });
+    });
+  }
+
+  #onMalformed(error: unknown): void {
+    this.#host.services.counters.malformedPackets++;
+    for (const socket of [...this.#sockets.values()]) guarded(() => socket.fail(error));
+    this.#reject();
+  }
+
+  /** Hears no more of this client. */
+  #reject(): void {
+    if (this.conn.readyState === "open") this.conn.close();
+    this.#ended = true;
+  }
+
+  static #expire(client: Client): void {
+    client.#host.services.counters.connectTimeouts++;
+    client.#reject();
+  }
+}

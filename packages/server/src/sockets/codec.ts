@@ -1,0 +1,87 @@
+import type { EventEmitter } from "node:events";
+import {
+  type BinaryData,
+  checkSocketPacket,
+  encodeSocketPacket,
+  isBinary,
+  ProtocolError,
+  type RawSocketPacket,
+  SocketDecoder,
+  type SocketPacket,
+} from "@baro/protocol";
+
+/** One message to the engine: text or binary. */
+export type Chunk = string | BinaryData;
+
+/** Turns the messages of one connection into packets. */
+export interface PacketDecoder {
+  /** @returns the packet that this message completes. @throws ProtocolError, or what a custom parser throws */
+  add(chunk: string | Buffer): SocketPacket | undefined;
+  /** Forgets a packet that is not complete. */
+  reset(): void;
+}
+
+/** How packets travel on the connections of one server. */
+export interface Codec {
+  /** @throws ProtocolError SOCKET_UNENCODABLE, or what a custom parser throws */
+  encode(packet: SocketPacket): readonly Chunk[];
+  createDecoder(): PacketDecoder;
+}
+
+/** The `parser` option: the shape of the package `socket.io-parser`, as custom parsers for Socket.IO have it. */
+export interface CustomParser {
+  readonly Encoder: new () => { encode(packet: SocketPacket): readonly unknown[] };
+  readonly Decoder: new () => Pick<EventEmitter, "on"> & {
+    add(chunk: string | Buffer): void;
+    destroy?(): void;
+  };
+}
+
+/** Socket.IO protocol 5 as its text has it. */
+export const DEFAULT_CODEC: Codec = {
+  encode(packet) {
+    const { text, attachments } = encodeSocketPacket(packet);
+    return attachments.length === 0 ? [text] : [text, ...attachments.map(toChunk)];
+  },
+  createDecoder: () => new SocketDecoder<Buffer>(),
+};
+
+/** The codec that a custom parser gives. */
+export function customCodec({ Encoder, Decoder }: CustomParser): Codec {
+  const encoder = new Encoder();
+  return {
+    encode: (packet) => encoder.encode(packet).map(toChunk),
+    createDecoder: () => new CustomDecoder(new Decoder()),
+  };
+}
+
+/** A custom parser reports packets by the event `decoded`; what it reports is checked like the default one's. */
+class CustomDecoder implements PacketDecoder {
+  readonly #decoder: InstanceType<CustomParser["Decoder"]>;
+  #decoded: SocketPacket | undefined;
+
+  constructor(decoder: InstanceType<CustomParser["Decoder"]>) {
+    this.#decoder = decoder;
+    decoder.on("decoded", (packet: RawSocketPacket) => {
+      this.#decoded = checkSocketPacket({ ...packet, id: packet.id ?? undefined });
+    });
+  }
+
+  add(chunk: string | Buffer): SocketPacket | undefined {
+    this.#decoder.add(chunk);
+    const packet = this.#decoded;
+    this.#decoded = undefined;
+    return packet;
+  }
+
+  reset(): void {
+    this.#decoder.destroy?.();
+  }
+}
+
+/** A `Blob` has its bytes only later: it cannot be sent by a server. */
+function toChunk(value: unknown): Chunk {
+  if (typeof value === "string") return value;
+  if (isBinary(value) && !(value instanceof Blob)) return value;
+  throw new ProtocolError("SOCKET_UNENCODABLE");
+}

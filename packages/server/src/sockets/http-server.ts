@@ -1,0 +1,41 @@
+import { createServer } from "node:http";
+import type { HttpServerLike } from "./host.ts";
+import type { ServerOptions } from "./options.ts";
+
+/** The first argument of `new Server`. */
+export type ServerArgument = HttpServerLike | Partial<ServerOptions> | number | string | undefined;
+
+/** Whether an argument is the options and no server. */
+export function isOptions(argument: ServerArgument): argument is Partial<ServerOptions> {
+  return typeof argument === "object" && !("listen" in argument);
+}
+
+/**
+ * The HTTP server that is meant: a given one, or a new one on a port, which answers 404 to everything that is not ours.
+ * @throws Error for a request handler (as Express apps are), which is no server
+ */
+export function httpServerOf(server: HttpServerLike | number | string): HttpServerLike {
+  if (typeof server === "function") {
+    throw new Error(
+      "You are trying to attach socket.io to an express request handler function. Please pass a http.Server instance.",
+    );
+  }
+  if (typeof server === "object") return server;
+  const own = createServer((_request, response) => response.writeHead(404).end());
+  return own.listen(Number(server));
+}
+
+/** Stops an HTTP server. Resolves in any case; the error goes to `callback`. */
+export function closeHttpServer(
+  server: HttpServerLike | undefined,
+  callback: (error?: Error) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const closed = (error?: Error): void => {
+      resolve();
+      callback(error);
+    };
+    if (server) server.close(closed);
+    else closed();
+  });
+}

@@ -1,0 +1,127 @@
+import { EventEmitter } from "node:events";
+import type { Loose } from "@baro/protocol";
+import type { AdapterConstructor, AdapterLike, SocketId } from "../adapter/contract.ts";
+import { createAdapter } from "../adapter/create.ts";
+import { Admission, type AdmissionHost, type JoiningClient } from "./admission.ts";
+import type { Namespace as NamespaceApi, Server } from "./api.ts";
+import type { BroadcastHost } from "./broadcast.ts";
+import { BroadcastSource } from "./broadcast-source.ts";
+import type { ClientNamespace } from "./client.ts";
+import { refuseServerSideReserved } from "./event-packet.ts";
+import type { Middleware } from "./middleware.ts";
+import type { Services } from "./services.ts";
+import type { Socket } from "./socket.ts";
+import { reportLost } from "./surface.ts";
+
+/** What a namespace needs of its server. */
+export interface NamespaceHost extends Server<Loose, Loose, Loose, Loose> {
+  readonly services: Services;
+  readonly adapterConstructor: AdapterConstructor;
+}
+
+/** A part of a server's clients. Its public face is described in api.ts. */
+export class Namespace
+  extends BroadcastSource
+  implements NamespaceApi<Loose, Loose, Loose, Loose>, AdmissionHost, ClientNamespace
+{
+  readonly name: string;
+  readonly server: NamespaceHost;
+  readonly sockets = new Map<SocketId, Socket>();
+  adapter: AdapterLike;
+  _ids = 0;
+  protected readonly admission: Admission = new Admission(this);
+
+  constructor(server: NamespaceHost, name: string) {
+    super();
+    this.server = server;
+    this.name = name;
+    this.adapter = this.makeAdapter();
+    this.#initAdapter();
+  }
+
+  get services(): Services {
+    return this.server.services;
+  }
+
+  use(middleware: Middleware<Socket>): this {
+    this.admission.middleware.push(middleware);
+    return this;
+  }
+
+  serverSideEmit(event: string | symbol, ...args: unknown[]): boolean {
+    refuseServerSideReserved(event);
+    this.adapter.serverSideEmit([event, ...args]);
+    return true;
+  }
+
+  serverSideEmitWithAck(event: string | symbol, ...args: unknown[]): Promise<Loose[]> {
+    return new Promise((resolve, reject) => {
+      const settle = (error: Error | null, responses: unknown[]): void => {
+        if (error) reject(Object.assign(error, { responses }));
+        else resolve(responses);
+      };
+      this.serverSideEmit(event, ...args, settle);
+    });
+  }
+
+  /** An event of another server: `[name, ...args]`. Adapters call it. */
+  _onServerSideEmit(event: [name: string, ...args: unknown[]]): void {
+    this.emitReserved(...event);
+  }
+
+  admit(client: JoiningClient, auth: Readonly<Record<string, unknown>>): void {
+    this.admission.admit(client, auth);
+  }
+
+  announce(socket: Socket): void {
+    this.emitReserved("connect", socket);
+    this.emitReserved("connection", socket);
+  }
+
+  settled(): void {}
+
+  forget(socket: Socket): void {
+    if (this.sockets.get(socket.id) !== socket) return;
+    this.sockets.delete(socket.id);
+    this.admission.forget(socket);
+  }
+
+  forgetAck(id: number): void {
+    for (const socket of this.sockets.values()) socket.forgetAnswer(id);
+  }
+
+  /** The server was given another adapter. */
+  renewAdapter(): void {
+    this.adapter = this.makeAdapter();
+    this.#initAdapter();
+  }
+
+  /** Emits to listeners of this process, not to clients. */
+  emitReserved(event: string, ...args: unknown[]): boolean {
+    return Reflect.apply(EventEmitter.prototype.emit, this, [event, ...args]);
+  }
+
+  reportRejection(error: unknown): void {
+    if (this.listenerCount("error") > 0) this.emitReserved("error", error);
+    else reportLost("an async listener has rejected", error);
+  }
+
+  /** Node calls this when an async listener rejects. */
+  override [EventEmitter.captureRejectionSymbol](error: Error, event: string): void {
+    if (event === "error") reportLost("an error listener of a namespace has rejected", error);
+    else this.reportRejection(error);
+  }
+
+  protected makeAdapter(): AdapterLike {
+    return createAdapter(this.server.adapterConstructor, this);
+  }
+
+  protected broadcastHost(): BroadcastHost {
+    return this;
+  }
+
+  #initAdapter(): void {
+    const failed = (error: unknown) => reportLost("the adapter could not be initialised", error);
+    void Promise.resolve(this.adapter.init()).catch(failed);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Loose } from "@baro/protocol";
+import type { NamespaceMatcher } from "./api.ts";
+import { Namespace } from "./namespace.ts";
+import { type ParentHost, ParentNamespace } from "./parent-namespace.ts";
+
+/** All namespaces of one server, by name, and the patterns that make more. */
+export class Namespaces {
+  readonly byName = new Map<string, Namespace>();
+  readonly #host: ParentHost;
+  readonly #parents: ParentNamespace[] = [];
+  /** Those of the parents whose pattern is a regular expression: a name is tried on them at once. */
+  readonly #patterns = new Map<RegExp, ParentNamespace>();
+
+  constructor(host: ParentHost) {
+    this.#host = host;
+  }
+
+  /** The namespace of this name, made if there is none. */
+  named(name: string): Namespace {
+    const full = name.startsWith("/") ? name : `/${name}`;
+    const known = this.byName.get(full);
+    if (known) return known;
+    for (const [pattern, parent] of this.#patterns) {
+      if (matches(pattern, full)) return parent.createChild(full);
+    }
+    const namespace = new Namespace(this.#host, full);
+    this.#host.register(namespace);
+    return namespace;
+  }
+
+  /** A namespace that makes others. */
+  matching(pattern: RegExp | NamespaceMatcher): Namespace {
+    const matcher = pattern instanceof RegExp ? matcherOf(pattern) : pattern;
+    const parent = new ParentNamespace(this.#host, matcher);
+    this.#parents.push(parent);
+    if (pattern instanceof RegExp) this.#patterns.set(pattern, parent);
+    return parent;
+  }
+
+  /** Finds a namespace for a client, or makes it where a pattern allows it: the first that does. */
+  resolve(
+    name: string,
+    auth: { [key: string]: Loose },
+    found: (namespace: Namespace | undefined) => void,
+  ): void {
+    const known = this.byName.get(name);
+    if (known || this.#parents.length === 0) {
+      found(known);
+      return;
+    }
+    const { inbox } = this.#host.services;
+    void this.#firstThatAllows(name, auth).then((parent) =>
+      // Another client may have had it made meanwhile.
+      inbox.addTask(() => found(this.byName.get(name) ?? parent?.createChild(name))),
+    );
+  }
+
+  /** Ends all sockets, then closes the adapters. */
+  async close(): Promise<void> {
+    const namespaces = [...this.byName.values()];
+    for (const { sockets } of namespaces) {
+      for (const socket of [...sockets.values()]) socket.end("server shutting down");
+    }
+    await Promise.allSettled(namespaces.map(async ({ adapter }) => adapter.close()));
+  }
+
+  async #firstThatAllows(
+    name: string,
+    auth: { [key: string]: Loose },
+  ): Promise<ParentNamespace | undefined> {
+    for (const parent of [...this.#parents]) {
+      if (await parent.allows(name, auth)) return parent;
+    }
+    return undefined;
+  }
+}
+
+function matcherOf(pattern: RegExp): NamespaceMatcher {
+  return (name, _auth, next) => next(null, matches(pattern, name));
+}
+
+/** With the flags `g` or `y` a pattern remembers where it stopped: not here. */
+function matches(pattern: RegExp, name: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(name);
+}

@@ -1,0 +1,102 @@
+import type { AdapterConstructor } from "../adapter/contract.ts";
+import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
+import type { CustomParser } from "./codec.ts";
+
+/** How the state of a client that lost its connection is kept for its return. */
+export interface RecoveryOptions {
+  /** For how long. ms. Default 120000. */
+  maxDisconnectionDuration?: number;
+  /** Whether a client that returns to its state is not asked by the middleware again. Default true. */
+  skipMiddlewares?: boolean;
+}
+
+/** Options of the sockets floor. Times in ms. */
+export interface SocketsOptions {
+  /** Where on the HTTP server. Default "/socket.io". */
+  path: string;
+  /** Whether the path must end in a slash. Default true. */
+  addTrailingSlash: boolean;
+  /** Whether browsers find the client under the path. Default true. */
+  serveClient: boolean;
+  /** Whether upgrade requests that nobody answers are closed. Default true. */
+  destroyUpgrade: boolean;
+  /** After how long. Default 1000. */
+  destroyUpgradeTimeout: number;
+  /** Keeps rooms and reaches their members. Default: in this process. */
+  adapter: AdapterConstructor | undefined;
+  /** Encodes and decodes packets. Default: Socket.IO protocol 5. */
+  parser: CustomParser | undefined;
+  /** How long a client may stay in no namespace. Default 45000. */
+  connectTimeout: number;
+  /** Whether the state of clients that lost their connection is kept. Default: it is not. */
+  connectionStateRecovery: RecoveryOptions | undefined;
+  /** Whether namespaces that a pattern made are given up when nobody is in them. Default false. */
+  cleanupEmptyChildNamespaces: boolean;
+}
+
+/** Options of a server: those of the engine, and those of the sockets floor. */
+export interface ServerOptions extends NodeEngineOptions, SocketsOptions {}
+
+/** An option has a value that cannot work. */
+export class ServerOptionError extends TypeError {
+  override readonly name = "ServerOptionError";
+  readonly code = "SERVER_OPTION";
+}
+
+interface Rule<T> {
+  readonly default: T;
+  /** What a value must be, said to whoever gave another. */
+  readonly must?: readonly [check: (value: T) => boolean, what: string];
+}
+
+const isDuration = (value: unknown): boolean => typeof value === "number" && value >= 0;
+const isFunction = (value: unknown): boolean => value === undefined || typeof value === "function";
+const isObject = (value: unknown): boolean => value === undefined || typeof value === "object";
+
+/** One row per option: its default and its check. */
+const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } = {
+  path: { default: "/socket.io", must: [(value) => typeof value === "string", "a string"] },
+  addTrailingSlash: { default: true },
+  serveClient: { default: true },
+  destroyUpgrade: { default: true },
+  destroyUpgradeTimeout: { default: 1000, must: [isDuration, "milliseconds, 0 or more"] },
+  adapter: { default: undefined, must: [isFunction, "a class or a function"] },
+  parser: { default: undefined },
+  connectTimeout: { default: 45_000, must: [isDuration, "milliseconds, 0 or more"] },
+  connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
+  cleanupEmptyChildNamespaces: { default: false },
+};
+
+/**
+ * Fills in the defaults of the sockets floor.
+ * @throws ServerOptionError for a value that cannot work, naming the option and what it takes
+ */
+export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOptions {
+  const pick = <K extends keyof SocketsOptions>(name: K): SocketsOptions[K] => {
+    const rule: Rule<SocketsOptions[K]> = RULES[name];
+    const value = given[name] ?? rule.default;
+    if (rule.must === undefined || rule.must[0](value)) return value;
+    throw new ServerOptionError(`the option "${name}" must be ${rule.must[1]}`);
+  };
+  return {
+    path: pick("path"),
+    addTrailingSlash: pick("addTrailingSlash"),
+    serveClient: pick("serveClient"),
+    destroyUpgrade: pick("destroyUpgrade"),
+    destroyUpgradeTimeout: pick("destroyUpgradeTimeout"),
+    adapter: pick("adapter"),
+    parser: pick("parser"),
+    connectTimeout: pick("connectTimeout"),
+    connectionStateRecovery: pick("connectionStateRecovery"),
+    cleanupEmptyChildNamespaces: pick("cleanupEmptyChildNamespaces"),
+  };
+}
+
+/** What is kept of clients that left, if anything is. */
+export function resolveRecovery(
+  given: RecoveryOptions | undefined,
+): Required<RecoveryOptions> | undefined {
+  if (!given) return undefined;
+  const { maxDisconnectionDuration = 120_000, skipMiddlewares = true } = given;
+  return { maxDisconnectionDuration, skipMiddlewares };
+}

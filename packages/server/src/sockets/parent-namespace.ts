@@ -1,0 +1,97 @@
+import type { Loose } from "@baro/protocol";
+import type { AdapterLike } from "../adapter/contract.ts";
+import { ParentAdapter } from "../adapter/parent.ts";
+import type { NamespaceMatcher } from "./api.ts";
+import { Namespace, type NamespaceHost } from "./namespace.ts";
+import type { Socket } from "./socket.ts";
+
+/** What a parent namespace needs of its server. */
+export interface ParentHost extends NamespaceHost {
+  /** Whether a child that nobody is in any more is given up. */
+  readonly cleansChildren: boolean;
+  /** A child came to be. */
+  register(child: Namespace): void;
+  /** A child is given up. */
+  unregister(child: Namespace): void;
+}
+
+let parents = 0;
+
+/** Makes namespaces whose names match, and gives them its middleware and listeners. */
+export class ParentNamespace extends Namespace {
+  readonly #host: ParentHost;
+  readonly #matcher: NamespaceMatcher;
+  readonly #children = new Set<ChildNamespace>();
+
+  constructor(server: ParentHost, matcher: NamespaceMatcher) {
+    super(server, `/_${parents++}`);
+    this.#host = server;
+    this.#matcher = matcher;
+  }
+
+  get children(): Iterable<Namespace> {
+    return this.#children;
+  }
+
+  /** Asks the pattern whether a namespace of this name may be. A pattern that throws or rejects says no. */
+  async allows(name: string, auth: { [key: string]: Loose }): Promise<boolean> {
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        const answer: unknown = this.#matcher(name, auth, (error, allow) =>
+          error ? reject(error) : resolve(allow),
+        );
+        Promise.resolve(answer).catch(reject);
+      });
+    } catch {
+      return false;
+    }
+  }
+
+  createChild(name: string): Namespace {
+    const child = new ChildNamespace(this.server, name, (empty) => this.#onEmpty(empty));
+    for (const middleware of this.admission.middleware) child.use(middleware);
+    for (const event of ["connect", "connection"]) copyListeners(this, child, event);
+    this.#children.add(child);
+    this.#host.register(child);
+    return child;
+  }
+
+  override fetchSockets(): Promise<Loose[]> {
+    throw new Error("fetchSockets() is not supported on parent namespaces");
+  }
+
+  protected override makeAdapter(): AdapterLike {
+    return new ParentAdapter(this);
+  }
+
+  #onEmpty(child: ChildNamespace): void {
+    if (!this.#host.cleansChildren || !this.#children.delete(child)) return;
+    this.#host.unregister(child);
+    void child.adapter.close();
+  }
+}
+
+/** A namespace that a pattern made: tells when nobody is in it, nor on the way in. */
+class ChildNamespace extends Namespace {
+  readonly #onEmpty: (child: ChildNamespace) => void;
+
+  constructor(server: NamespaceHost, name: string, onEmpty: (child: ChildNamespace) => void) {
+    super(server, name);
+    this.#onEmpty = onEmpty;
+  }
+
+  override forget(socket: Socket): void {
+    super.forget(socket);
+    this.settled();
+  }
+
+  override settled(): void {
+    if (this.sockets.size === 0 && this.admission.underway === 0) this.#onEmpty(this);
+  }
+}
+
+function copyListeners(from: Namespace, to: Namespace, event: string): void {
+  for (const listener of from.listeners(event)) {
+    to.on(event, listener as (...args: unknown[]) => void);
+  }
+}

@@ -1,0 +1,187 @@
+import type { Loose } from "@baro/protocol";
+import type { AdapterConstructor } from "../adapter/contract.ts";
+import { MemoryAdapter } from "../adapter/memory.ts";
+import { RecoveryAdapter } from "../adapter/recovery.ts";
+import { encoderOf, type PacketEncoder } from "../compat/encoded.ts";
+import type { EngineConnection } from "../engine/contract.ts";
+import { type Attachment, attach } from "../hosts/node/attach.ts";
+import { NodeEngine } from "../hosts/node/node-engine.ts";
+import type { NamespaceMatcher, Server as ServerApi } from "./api.ts";
+import type { BroadcastHost } from "./broadcast.ts";
+import { BroadcastSource } from "./broadcast-source.ts";
+import { Client, type ClientHost } from "./client.ts";
+import { delegateListeners } from "./delegate-listeners.ts";
+import type { HttpServerLike } from "./host.ts";
+import { closeHttpServer, httpServerOf, isOptions, type ServerArgument } from "./http-server.ts";
+import type { Middleware } from "./middleware.ts";
+import type { Namespace } from "./namespace.ts";
+import { Namespaces } from "./namespaces.ts";
+import { resolveSocketsOptions, type ServerOptions, type SocketsOptions } from "./options.ts";
+import type { ParentHost } from "./parent-namespace.ts";
+import { createServices, type Services } from "./services.ts";
+import type { Socket } from "./socket.ts";
+
+/** The composition root. Its public face is described in api.ts. */
+export class Server
+  extends BroadcastSource
+  implements ServerApi<Loose, Loose, Loose, Loose>, ParentHost, ClientHost
+{
+  readonly sockets: Namespace;
+  readonly opts: Partial<ServerOptions>;
+  readonly services: Services;
+  declare engine: NodeEngine;
+  declare httpServer: HttpServerLike;
+  readonly #settings: SocketsOptions;
+  readonly #namespaces = new Namespaces(this);
+  #attachment: Attachment | undefined;
+
+  constructor(server?: ServerArgument, options: Partial<ServerOptions> = {}) {
+    super();
+    const given = isOptions(server) ? server : options;
+    this.#settings = resolveSocketsOptions(given);
+    this.services = createServices(this.#settings);
+    this.opts = { ...given, cleanupEmptyChildNamespaces: this.cleansChildren };
+    if (this.services.recovery) this.opts.connectionStateRecovery = this.services.recovery;
+    this.sockets = this.#namespaces.named("/");
+    if (server !== undefined && !isOptions(server)) this.attach(server);
+  }
+
+  get adapterConstructor(): AdapterConstructor {
+    return this.#settings.adapter ?? (this.services.recovery ? RecoveryAdapter : MemoryAdapter);
+  }
+
+  get cleansChildren(): boolean {
+    return this.#settings.cleanupEmptyChildNamespaces;
+  }
+
+  of(name: string | RegExp | NamespaceMatcher, listener?: (socket: Loose) => void): Namespace {
+    const namespace =
+      typeof name === "string" ? this.#namespaces.named(name) : this.#namespaces.matching(name);
+    if (listener) namespace.on("connect", listener);
+    return namespace;
+  }
+
+  use(middleware: Middleware<Socket>): this {
+    this.sockets.use(middleware);
+    return this;
+  }
+
+  serverSideEmit(event: string | symbol, ...args: unknown[]): boolean {
+    return this.sockets.serverSideEmit(event, ...args);
+  }
+
+  serverSideEmitWithAck(event: string | symbol, ...args: unknown[]): Promise<Loose[]> {
+    return this.sockets.serverSideEmitWithAck(event, ...args);
+  }
+
+  path(): string;
+  path(path: string): this;
+  path(path?: string): this | string {
+    if (path === undefined) return this.#settings.path;
+    this.#settings.path = path.replace(/\/$/, "");
+    return this;
+  }
+
+  serveClient(): boolean;
+  serveClient(serve: boolean): this;
+  serveClient(serve?: boolean): this | boolean {
+    if (serve === undefined) return this.#settings.serveClient;
+    this.#settings.serveClient = serve;
+    return this;
+  }
+
+  connectTimeout(): number;
+  connectTimeout(ms: number): this;
+  connectTimeout(ms?: number): this | number {
+    if (ms === undefined) return this.#settings.connectTimeout;
+    this.#settings.connectTimeout = ms;
+    return this;
+  }
+
+  adapter(): AdapterConstructor | undefined;
+  adapter(adapter: AdapterConstructor): this;
+  adapter(adapter?: AdapterConstructor): this | AdapterConstructor | undefined {
+    if (adapter === undefined) return this.adapterConstructor;
+    this.#settings.adapter = adapter;
+    for (const namespace of this.#namespaces.byName.values()) namespace.renewAdapter();
+    return this;
+  }
+
+  /** Options given to the constructor go before those given here. */
+  attach(server: HttpServerLike | number | string, options: Partial<ServerOptions> = {}): this {
+    const { addTrailingSlash, serveClient, path } = this.#settings;
+    this.httpServer = httpServerOf(server);
+    const engine = new NodeEngine({ ...options, ...this.opts });
+    this.#attachment = attach(engine, this.httpServer, {
+      addTrailingSlash,
+      ...options,
+      path: options.path ?? path,
+      serveClient,
+    });
+    return this.bind(engine);
+  }
+
+  listen(server: HttpServerLike | number | string, options?: Partial<ServerOptions>): this {
+    return this.attach(server, options);
+  }
+
+  bind(engine: NodeEngine): this {
+    this.engine = engine;
+    engine.on("connection", (connection) => this.onconnection(connection));
+    return this;
+  }
+
+  onconnection(connection: EngineConnection): this {
+    new Client(this, connection);
+    return this;
+  }
+
+  async close(callback: (error?: Error) => void = () => {}): Promise<void> {
+    await this.#namespaces.close();
+    this.engine?.close();
+    this.#attachment?.detach();
+    this.#attachment = undefined;
+    await closeHttpServer(this.httpServer, callback);
+  }
+
+  resolveNamespace(
+    name: string,
+    auth: { [key: string]: Loose },
+    found: (namespace: Namespace | undefined) => void,
+  ): void {
+    this.#namespaces.resolve(name, auth, found);
+  }
+
+  register(namespace: Namespace): void {
+    this.#namespaces.byName.set(namespace.name, namespace);
+    if (namespace.name !== "/") this.sockets.emitReserved("new_namespace", namespace);
+  }
+
+  unregister(namespace: Namespace): void {
+    this.#namespaces.byName.delete(namespace.name);
+  }
+
+  // Names that published tools read.
+
+  get _nsps(): Map<string, Namespace> {
+    return this.#namespaces.byName;
+  }
+
+  get _opts(): Partial<ServerOptions> {
+    return this.opts;
+  }
+
+  get eio(): NodeEngine {
+    return this.engine;
+  }
+
+  get encoder(): PacketEncoder {
+    return encoderOf(this.services.codec);
+  }
+
+  protected broadcastHost(): BroadcastHost {
+    return this.sockets;
+  }
+}
+
+delegateListeners(Server.prototype, (server) => server.sockets);

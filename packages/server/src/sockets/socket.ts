@@ -1,0 +1,272 @@
+import type { IncomingMessage } from "node:http";
+import { type EventPacket, type Loose, PacketType, type SocketPacket } from "@baro/protocol";
+import type {
+  AdapterLike,
+  BroadcastFlags,
+  PrivateSessionId,
+  Room,
+  Session,
+  SocketId,
+} from "../adapter/contract.ts";
+import type { EngineConnection } from "../engine/contract.ts";
+import { randomId } from "../engine/id.ts";
+import type { AckCallback } from "./acks.ts";
+import type { ClientView, Namespace, Socket as SocketApi } from "./api.ts";
+import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
+import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
+import type { FrameSink } from "./fan-out.ts";
+import { buildHandshake } from "./handshake.ts";
+import { type InboundHost, InboundSocket } from "./inbound-socket.ts";
+import { RECOVERABLE_REASONS } from "./recoverable.ts";
+import { guarded } from "./surface.ts";
+import type { DisconnectReason, Handshake } from "./types.ts";
+
+/** What a socket needs of its namespace. */
+export interface SocketHost
+  extends Namespace<Loose, Loose, Loose, Loose>,
+    InboundHost,
+    BroadcastHost {
+  adapter: AdapterLike;
+  /** The id of the next event that is to be acknowledged. */
+  _ids: number;
+  /** The socket has left. */
+  forget(socket: Socket): void;
+}
+
+/** What a socket needs of its client. */
+export interface SocketClient extends ClientView, FrameSink {
+  send(packet: SocketPacket): void;
+  disconnect(): void;
+  left(namespace: string, socket: Socket): void;
+}
+
+/** What a new socket begins with. */
+export interface SocketInit {
+  readonly auth: { [key: string]: Loose };
+  /** The state of an earlier connection, to go on with. */
+  readonly session?: Session | undefined;
+}
+
+/** Before the middleware has decided; in the namespace; and after, or refused. */
+type SocketState = "joining" | "connected" | "left";
+
+/** One client in one namespace. Its public face is described in api.ts. */
+export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loose, Loose> {
+  readonly nsp: SocketHost;
+  readonly client: SocketClient;
+  readonly id: SocketId;
+  readonly recovered: boolean;
+  /** The secret that brings this state back; given to the client alone. */
+  readonly pid: PrivateSessionId | undefined;
+  readonly #issued = Date.now();
+  readonly #auth: { [key: string]: Loose };
+  #state: SocketState = "joining";
+  #handshake: Handshake | undefined;
+  #data: unknown;
+  #flags: BroadcastFlags | undefined;
+
+  constructor(nsp: SocketHost, client: SocketClient, { auth, session }: SocketInit) {
+    super();
+    this.nsp = nsp;
+    this.client = client;
+    this.#auth = auth;
+    this.recovered = session !== undefined;
+    this.id = session?.sid ?? randomId();
+    if (nsp.services.recovery) this.pid = session?.pid ?? randomId();
+    if (session) this.#restore(session);
+  }
+
+  get connected(): boolean {
+    return this.#state === "connected";
+  }
+
+  get disconnected(): boolean {
+    return !this.connected;
+  }
+
+  get conn(): EngineConnection {
+    return this.client.conn;
+  }
+
+  get request(): IncomingMessage {
+    return this.client.request;
+  }
+
+  get rooms(): Set<Room> {
+    return this.nsp.adapter.socketRooms(this.id) ?? new Set();
+  }
+
+  get handshake(): Handshake {
+    this.#handshake ??= buildHandshake(this.conn, this.#auth, this.#issued);
+    return this.#handshake;
+  }
+
+  get data(): Loose {
+    this.#data ??= {};
+    return this.#data;
+  }
+
+  set data(data: unknown) {
+    this.#data = data;
+  }
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    refuseReserved(event);
+    const ack = takeAck(args);
+    const flags = this.#takeFlags();
+    const packet = eventPacket(this.nsp.name, event, args);
+    if (ack) this.#sendAwaiting(packet, ack, flags);
+    else if (this.nsp.services.recovery) this.#sendKept(packet, flags);
+    else this.#send(packet, flags);
+    return true;
+  }
+
+  emitWithAck(event: string | symbol, ...args: unknown[]): Promise<Loose> {
+    const withTimeout = this.#flags?.timeout !== undefined;
+    return new Promise((resolve, reject) => {
+      const settle = (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer));
+      this.emit(event, ...args, withTimeout ? settle : resolve);
+    });
+  }
+
+  send(...args: unknown[]): this {
+    this.emit("message", ...args);
+    return this;
+  }
+
+  write(...args: unknown[]): this {
+    return this.send(...args);
+  }
+
+  join(rooms: Room | Room[]): Promise<void> | void {
+    if (this.#state === "left") return;
+    return this.nsp.adapter.addAll(this.id, new Set(Array.isArray(rooms) ? rooms : [rooms]));
+  }
+
+  leave(room: Room): Promise<void> | void {
+    return this.nsp.adapter.del(this.id, room);
+  }
+
+  leaveAll(): void {
+    this.nsp.adapter.delAll(this.id);
+  }
+
+  disconnect(close = false): this {
+    if (!this.connected) return this;
+    if (close) {
+      this.client.disconnect();
+    } else {
+      this.client.send({ type: PacketType.DISCONNECT, nsp: this.nsp.name });
+      this.end("server namespace disconnect");
+    }
+    return this;
+  }
+
+  compress(compress: boolean): this {
+    this.#flags = { ...this.#flags, compress };
+    return this;
+  }
+
+  get volatile(): this {
+    this.#flags = { ...this.#flags, volatile: true };
+    return this;
+  }
+
+  timeout(timeout: number): this {
+    this.#flags = { ...this.#flags, timeout };
+    return this;
+  }
+
+  to(room: Room | Room[]): BroadcastOperator {
+    return this.broadcast.to(room);
+  }
+
+  in(room: Room | Room[]): BroadcastOperator {
+    return this.broadcast.to(room);
+  }
+
+  except(room: Room | Room[]): BroadcastOperator {
+    return this.broadcast.except(room);
+  }
+
+  get local(): BroadcastOperator {
+    return this.broadcast.local;
+  }
+
+  get broadcast(): BroadcastOperator {
+    const flags = this.#takeFlags() ?? {};
+    return new BroadcastOperator(this.nsp, { except: new Set([this.id]), flags });
+  }
+
+  /** The namespace took the client in: joins its own room, and tells the client. */
+  open(): void {
+    this.#state = "connected";
+    void this.join(this.id);
+    const data = this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
+    this.client.send({ type: PacketType.CONNECT, nsp: this.nsp.name, data });
+  }
+
+  /** Ends the socket, whoever wanted it. Listeners that throw do not stop it. */
+  end(reason: DisconnectReason, description?: unknown): void {
+    if (!this.connected) return;
+    guarded(() => super.emit("disconnecting", reason, description));
+    if (this.pid !== undefined && RECOVERABLE_REASONS.has(reason)) this.#persist(this.pid);
+    this.abandon();
+    guarded(() => super.emit("disconnect", reason, description));
+  }
+
+  /** Gives back all that the socket holds. */
+  abandon(): void {
+    this.#state = "left";
+    this.leaveAll();
+    this.nsp.forget(this);
+    this.client.left(this.nsp.name, this);
+    this.forgetAnswers();
+  }
+
+  protected onDisconnectPacket(): void {
+    this.end("client namespace disconnect");
+  }
+
+  protected sendAnswer(id: number, data: unknown[]): void {
+    this.client.send({ type: PacketType.ACK, nsp: this.nsp.name, id, data });
+  }
+
+  #takeFlags(): BroadcastFlags | undefined {
+    const flags = this.#flags;
+    this.#flags = undefined;
+    return flags;
+  }
+
+  #send(packet: EventPacket, flags: BroadcastFlags | undefined): void {
+    this.notifyOutgoingListeners(packet);
+    this.nsp.services.fanOut.send(packet, this.client, flags);
+  }
+
+  #sendAwaiting(packet: EventPacket, ack: AckCallback, flags?: BroadcastFlags): void {
+    const id = this.nsp._ids++;
+    this.#send({ ...packet, id }, flags);
+    this.awaitAnswer(id, ack, flags?.timeout);
+  }
+
+  /** By way of the adapter, which keeps what a client may miss. */
+  #sendKept(packet: EventPacket, flags: BroadcastFlags = {}): void {
+    this.nsp.adapter.broadcast(packet, { rooms: new Set([this.id]), except: new Set(), flags });
+  }
+
+  #persist(pid: PrivateSessionId): void {
+    const { id: sid, rooms, data } = this;
+    this.nsp.adapter.persistSession({ sid, pid, rooms: [...rooms], data });
+  }
+
+  #restore({ rooms, data, missedPackets }: Session): void {
+    this.#data = data;
+    void this.join(rooms);
+    for (const event of missedPackets) {
+      this.nsp.services.fanOut.send(
+        eventPacket(this.nsp.name, event[0], event.slice(1)),
+        this.client,
+      );
+    }
+  }
+}

@@ -1,9 +1,9 @@
 import { PATIENCE, within } from "./within.ts";
 
-/** What Node's emitters and those of the clients have in common. */
+/** What Node's emitters and those of the clients have in common, however narrowly their events are typed. */
 export interface Emitting {
-  on(event: string, listener: (...args: unknown[]) => void): unknown;
-  off(event: string, listener: (...args: unknown[]) => void): unknown;
+  on(event: never, listener: never): unknown;
+  off(event: never, listener: never): unknown;
 }
 
 /**
@@ -45,10 +45,10 @@ export async function nextEvents(
       if (seen.length === count) resolve(seen);
     };
   });
-  emitter.on(event, listener);
+  emitter.on(event as never, listener as never);
   try {
     return await within(complete, `${count} × event "${event}"`, timeout);
   } finally {
-    emitter.off(event, listener);
+    emitter.off(event as never, listener as never);
   }
 }

@@ -27,7 +27,7 @@ const number = fc
 const plainLeaf = fc.oneof(anyString, number, fc.boolean(), fc.constant(null));
 
 /** Every kind of value that is binary and stays as it is on its way through an encoder. */
-export const binaryLeaf = fc
+const binaryLeaf = fc
   .uint8Array({ maxLength: 16 })
   .chain((bytes) =>
     fc.constantFrom(
@@ -64,12 +64,12 @@ export const jsonValue = treeOf(plainLeaf);
 /** The same, with binary at any place. */
 export const valueWithBinary = treeOf(fc.oneof({ arbitrary: plainLeaf, weight: 3 }, binaryLeaf));
 
-export const namespace = fc.oneof(
+const namespace = fc.oneof(
   fc.constantFrom("/", "/admin", "/채팅", "/12", "/[]"),
   anyString.map((text) => `/${text.replaceAll(",", "")}`),
 );
 
-export const ackId = fc.maxSafeNat();
+const ackId = fc.maxSafeNat();
 
 const eventName = fc.oneof(
   anyString.filter((name) => !isReservedEvent(name)),

@@ -1,5 +1,6 @@
 export * from "./browser.ts";
 export * from "./census.ts";
+export * from "./certificate.ts";
 export * from "./client.ts";
 export * from "./events.ts";
 export * from "./inbox.ts";

@@ -4,6 +4,7 @@ import {
   type IncomingMessage,
   request,
 } from "node:http";
+import { request as secureRequest } from "node:https";
 import { PATIENCE, within } from "./within.ts";
 
 /** A complete answer. `body` is `bytes` read as UTF-8. */
@@ -21,6 +22,8 @@ export interface RawRequest {
   readonly body?: string | Buffer;
   /** How long to wait for the answer, ms. Default {@link PATIENCE}; Infinity: for ever. */
   readonly patience?: number;
+  /** A certificate to trust, PEM; for https. */
+  readonly ca?: string;
 }
 
 /** Sends one request on a TCP connection of its own and resolves with the whole answer, whatever its status. */
@@ -35,11 +38,10 @@ export async function rawRequest(url: string, options: RawRequest = {}): Promise
 }
 
 /** Starts a request and leaves its body to the caller: for bodies that come in parts, or never end. */
-export function startRequest(
-  url: string,
-  { method = "GET", headers = {} }: RawRequest = {},
-): ClientRequest {
-  return request(url, { method, headers: { ...headers }, agent: false });
+export function startRequest(url: string, options: RawRequest = {}): ClientRequest {
+  const { method = "GET", headers = {}, ca } = options;
+  const common = { method, headers: { ...headers }, agent: false as const };
+  return url.startsWith("https:") ? secureRequest(url, { ...common, ca }) : request(url, common);
 }
 
 /** Resolves with the answer to `pending`; rejects when its connection ends before the answer does. */

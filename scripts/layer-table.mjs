@@ -62,10 +62,16 @@ export const AREAS = {
   },
   sockets: {
     paths: ["packages/server/src/sockets/"],
-    may: ["protocol", "engine contract", "adapter", "compat"],
+    may: ["protocol", "engine contract", "adapter", "compat", "own http server"],
     packages: PURE_NODE,
     // The public face names the host that it is built on.
     types: ["node:*", "hosts"],
+  },
+  "own http server": {
+    paths: ["packages/server/src/sockets/http-server.ts"],
+    may: ["sockets"],
+    packages: ["node:http"],
+    types: ["node:*"],
   },
   compat: {
     paths: ["packages/server/src/compat/"],
@@ -74,9 +80,7 @@ export const AREAS = {
     types: ["node:*"],
   },
   "server root": {
-    paths: ["index.ts", "sockets/server.ts", "sockets/http-server.ts"].map(
-      (file) => `packages/server/src/${file}`,
-    ),
+    paths: ["index.ts", "sockets/server.ts"].map((file) => `packages/server/src/${file}`),
     may: [
       "protocol",
       "engine contract",
@@ -85,9 +89,10 @@ export const AREAS = {
       "hosts",
       "adapter",
       "sockets",
+      "own http server",
       "compat",
     ],
-    packages: [...PURE_NODE, "node:http"],
+    packages: PURE_NODE,
     types: ["node:*"],
   },
 

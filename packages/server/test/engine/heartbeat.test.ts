@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Heartbeat, type HeartbeatMember } from "../../src/engine/heartbeat.ts";
+import { useUncaught } from "../support/uncaught.ts";
+
+const uncaught = useUncaught();
+
+class Member implements HeartbeatMember {
+  awaitingPong = false;
+  readonly heard: string[] = [];
+
+  sendPing(): void {
+    this.heard.push(`ping at ${performance.now()}`);
+  }
+
+  onHeartbeatTimeout(): void {
+    this.heard.push(`timeout at ${performance.now()}`);
+  }
+}
+
+const fake = ["setTimeout", "clearTimeout", "performance"] as const;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: [...fake] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function start(): { heartbeat: Heartbeat; zero: number } {
+  return {
+    heartbeat: new Heartbeat({ pingInterval: 1000, pingTimeout: 400 }),
+    zero: performance.now(),
+  };
+}
+
+test("a member is pinged pingInterval after it was added, and again that long after each pong", () => {
+  const { heartbeat, zero } = start();
+  const member = new Member();
+  heartbeat.add(member);
+  vi.advanceTimersByTime(999);
+  expect(member.heard).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(member.heard).toEqual([`ping at ${zero + 1000}`]);
+  vi.advanceTimersByTime(300);
+  heartbeat.alive(member);
+  vi.advanceTimersByTime(1000);
+  expect(member.heard).toEqual([`ping at ${zero + 1000}`, `ping at ${zero + 2300}`]);
+});
+
+test("a member that shows no life within pingTimeout is given up, once, and forgotten", () => {
+  const { heartbeat, zero } = start();
+  const member = new Member();
+  heartbeat.add(member);
+  vi.advanceTimersByTime(1399);
+  expect(member.awaitingPong).toBe(true);
+  vi.advanceTimersByTime(1);
+  expect(member.heard.at(-1)).toBe(`timeout at ${zero + 1400}`);
+  expect(heartbeat.size).toBe(0);
+  vi.advanceTimersByTime(10_000);
+  expect(member.heard).toHaveLength(2);
+});
+
+test("a sign of life that was not awaited moves nothing", () => {
+  const { heartbeat, zero } = start();
+  const member = new Member();
+  heartbeat.add(member);
+  vi.advanceTimersByTime(600);
+  heartbeat.alive(member);
+  vi.advanceTimersByTime(400);
+  expect(member.heard).toEqual([`ping at ${zero + 1000}`]);
+});
+
+test("each member has its own time", () => {
+  const { heartbeat, zero } = start();
+  const [early, late] = [new Member(), new Member()];
+  heartbeat.add(early);
+  vi.advanceTimersByTime(500);
+  heartbeat.add(late);
+  vi.advanceTimersByTime(500);
+  heartbeat.alive(early);
+  vi.advanceTimersByTime(1000);
+  expect(early.heard).toEqual([`ping at ${zero + 1000}`, `ping at ${zero + 2000}`]);
+  expect(late.heard).toEqual([`ping at ${zero + 1500}`, `timeout at ${zero + 1900}`]);
+});
+
+test("members that are due at nearly the same time are pinged together", () => {
+  const { heartbeat, zero } = start();
+  const members = [new Member(), new Member()];
+  for (const member of members) {
+    heartbeat.add(member);
+    vi.advanceTimersByTime(10);
+  }
+  vi.advanceTimersByTime(980);
+  expect(members.map((member) => member.heard)).toEqual([
+    [`ping at ${zero + 1000}`],
+    [`ping at ${zero + 1000}`],
+  ]);
+});
+
+test("one timer serves all members, and none is left when the last has gone", () => {
+  const { heartbeat } = start();
+  const members = Array.from({ length: 100 }, () => new Member());
+  for (const member of members) heartbeat.add(member);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(1000);
+  expect(vi.getTimerCount()).toBe(1);
+  for (const member of members) heartbeat.remove(member);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(heartbeat.size).toBe(0);
+});
+
+test("a member that leaves when another is given up is not disturbed again", () => {
+  const { heartbeat } = start();
+  const [first, second] = [new Member(), new Member()];
+  first.onHeartbeatTimeout = () => heartbeat.remove(second);
+  heartbeat.add(first);
+  heartbeat.add(second);
+  vi.advanceTimersByTime(5000);
+  expect(second.heard).toHaveLength(1);
+  expect(second.awaitingPong).toBe(false);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a member that throws surfaces, and the others go on", async () => {
+  const { heartbeat, zero } = start();
+  const [bad, good] = [new Member(), new Member()];
+  bad.sendPing = () => {
+    throw new Error("of the ping");
+  };
+  bad.onHeartbeatTimeout = () => {
+    throw new Error("of the timeout");
+  };
+  heartbeat.add(bad);
+  heartbeat.add(good);
+  vi.advanceTimersByTime(1400);
+  expect(good.heard).toEqual([`ping at ${zero + 1000}`, `timeout at ${zero + 1400}`]);
+  expect(await uncaught().next()).toEqual(new Error("of the ping"));
+  expect(await uncaught().next()).toEqual(new Error("of the timeout"));
+});

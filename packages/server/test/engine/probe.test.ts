@@ -1,0 +1,80 @@
+import type { EnginePacket } from "@baro/protocol";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Probe, type ProbePhase, probeStep } from "../../src/engine/probe.ts";
+import { FakeTransport } from "../support/fake-transport.ts";
+
+const PING_PROBE: EnginePacket<Buffer> = { type: "ping", data: "probe" };
+const UPGRADE: EnginePacket<Buffer> = { type: "upgrade" };
+
+const ROWS: readonly [ProbePhase, EnginePacket<Buffer>, ProbePhase][] = [
+  ["asked", PING_PROBE, "probed"],
+  ["asked", { type: "ping" }, "failed"],
+  ["asked", { type: "ping", data: "other" }, "failed"],
+  ["asked", UPGRADE, "failed"],
+  ["asked", { type: "message", data: "probe" }, "failed"],
+  ["probed", UPGRADE, "upgraded"],
+  ["probed", PING_PROBE, "failed"],
+  ["probed", { type: "message", data: "early" }, "failed"],
+  ["upgraded", UPGRADE, "failed"],
+  ["failed", PING_PROBE, "failed"],
+];
+
+test.each(ROWS)("in phase %s the packet %o leads to %s", (phase, packet, next) => {
+  expect(probeStep(phase, packet)).toBe(next);
+});
+
+class Host {
+  readonly heard: string[] = [];
+  onProbed(): void {
+    this.heard.push("probed");
+  }
+  onUpgraded(): void {
+    this.heard.push("upgraded");
+  }
+  onProbeFailed(): void {
+    this.heard.push("failed");
+  }
+}
+
+function start() {
+  const host = new Host();
+  const transport = new FakeTransport("websocket");
+  const probe = new Probe(transport, host, 1000);
+  return { host, transport, probe };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("the right packets are answered and lead to the upgrade, and the timer is stopped", () => {
+  const { host, transport } = start();
+  transport.receive(PING_PROBE);
+  expect(transport.sent).toEqual(["3probe"]);
+  transport.receive(UPGRADE);
+  expect(host.heard).toEqual(["probed", "upgraded"]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("an attempt that takes too long is given up, and its transport closed", () => {
+  const { host, transport } = start();
+  transport.receive(PING_PROBE);
+  vi.advanceTimersByTime(1000);
+  expect(host.heard).toEqual(["probed", "failed"]);
+  expect(transport.state).toBe("closed");
+});
+
+test.each(["a wrong packet", "bytes that are no packet", "an end"])(
+  "%s ends the attempt and leaves no timer",
+  (what) => {
+    const { host, transport } = start();
+    if (what === "an end") transport.end();
+    else if (what === "a wrong packet") transport.receive(UPGRADE);
+    else transport.sink.onMalformed(transport, new Error("malformed"));
+    expect(host.heard).toEqual(["failed"]);
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);

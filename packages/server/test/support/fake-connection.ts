@@ -1,0 +1,80 @@
+import { EventEmitter } from "node:events";
+import { IncomingMessage } from "node:http";
+import { Socket as TcpSocket } from "node:net";
+import type { CloseReason, ConnectionOwner, EngineConnection } from "../../src/engine/contract.ts";
+import type { Frame } from "../../src/engine/frame.ts";
+import { randomId } from "../../src/engine/id.ts";
+
+/** What the request of a fake connection says. */
+export interface FakeRequest {
+  readonly url?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A client's connection without a network: tests are the peer. */
+export class FakeConnection extends EventEmitter implements EngineConnection {
+  readonly id = randomId();
+  readonly protocol = 4;
+  readonly request: IncomingMessage;
+  readonly remoteAddress = "192.0.2.7";
+  readonly bufferedBytes = 0;
+  readyState: "open" | "closed" = "open";
+  /** Whether the transport takes more when nothing waits. */
+  ready = true;
+  /** Every frame that was written. */
+  readonly frames: Frame[] = [];
+  #waiting = 0;
+  #owner: ConnectionOwner | undefined;
+
+  constructor({ url = "/socket.io/?EIO=4&transport=websocket", headers = {} }: FakeRequest = {}) {
+    super();
+    this.request = new IncomingMessage(new TcpSocket());
+    this.request.url = url;
+    Object.assign(this.request.headers, headers);
+  }
+
+  get transport() {
+    return { name: "websocket", writable: this.ready } as const;
+  }
+
+  get writable(): boolean {
+    return this.readyState === "open" && this.ready && this.#waiting === 0;
+  }
+
+  own(owner: ConnectionOwner): void {
+    this.#owner = owner;
+  }
+
+  write(frames: readonly Frame[]): void {
+    if (this.readyState !== "open") return;
+    this.frames.push(...frames);
+    this.#waiting += frames.length;
+    queueMicrotask(() => {
+      this.#waiting = 0;
+    });
+  }
+
+  close(_discard = false, reason: CloseReason = "forced close"): void {
+    this.end(reason);
+  }
+
+  /** The connection ends, whoever ended it. */
+  end(reason: CloseReason = "transport close", description?: unknown): void {
+    if (this.readyState === "closed") return;
+    this.readyState = "closed";
+    this.#owner?.onClose(reason, description);
+    this.emit("close", reason, description);
+  }
+
+  /** The client sends messages, all in this turn. */
+  receive(...messages: (string | Buffer)[]): void {
+    for (const message of messages) this.#owner?.onMessage(message);
+  }
+
+  /** What was sent since this was last asked: text without the digit of the message packet, and binary. */
+  take(): (string | Buffer)[] {
+    return this.frames
+      .splice(0)
+      .map(({ payload }) => (typeof payload === "string" ? payload.slice(1) : payload));
+  }
+}

@@ -1,4 +1,4 @@
-import { onlyBaro, RawTcp, RawWebSocket, until } from "@baro/testing";
+import { RawTcp, RawWebSocket, until } from "@baro/testing";
 import { describe, expect, test } from "vitest";
 import { onScene, type Scene } from "../support/scene.ts";
 
@@ -49,17 +49,6 @@ describe("a websocket message that cannot be taken", () => {
         const closed = socket.closed();
         if (packet === "0{}") socket.send("abc");
         await closed;
-      });
-    },
-  );
-
-  test.runIf(onlyBaro("ignores packets that only servers send"))(
-    "an open packet from the client closes the session",
-    async () => {
-      await onScene(async ({ url }) => {
-        const socket = await RawWebSocket.connect(url);
-        socket.send("0{}");
-        await socket.closed();
       });
     },
   );

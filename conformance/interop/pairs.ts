@@ -14,10 +14,11 @@ export interface Pair {
 const SERVERS: readonly ServerName[] = ["baro", "socket.io"];
 const CLIENTS: readonly ClientName[] = ["baro", "socket.io-client"];
 
-/** What may be run: `BARO_PAIRS=control` leaves npm against npm alone, which proves the suite itself. */
+/** Pairs to run, as `client@server` separated by commas. `BARO_PAIRS=socket.io-client@socket.io` is the control alone. */
+const WANTED = process.env["BARO_PAIRS"]?.split(",");
+
 const isWanted = ({ server, client }: Pair): boolean =>
-  process.env["BARO_PAIRS"] !== "control" ||
-  (server === "socket.io" && client === "socket.io-client");
+  WANTED?.includes(`${client}@${server}`) ?? true;
 
 /** Every server with every client over every way. */
 export const PAIRS: readonly Pair[] = SERVERS.flatMap((server) =>

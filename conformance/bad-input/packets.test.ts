@@ -1,4 +1,5 @@
-import { joinSession, onlyBaro, openSession, RawPolling, TRANSPORTS } from "@baro/testing";
+import { joinSession, once, openSession, RawPolling, TRANSPORTS } from "@baro/testing";
+import type { Socket } from "socket.io";
 import { describe, expect, test } from "vitest";
 import { onScene } from "../support/scene.ts";
 
@@ -72,17 +73,27 @@ describe.each(TRANSPORTS)("malformed Socket.IO packets by %s", (transport) => {
   });
 });
 
-describe("a listener that hears of it", () => {
-  test.runIf(onlyBaro("says forced close, and keeps the cause to itself"))(
-    "is told the reason",
-    async () => {
-      await onScene(async ({ url, server }) => {
-        const polling = await RawPolling.connect(url);
-        const [socket] = [...server.io.of("/").sockets.values()].slice(-1);
-        const reason = new Promise((resolve) => socket?.once("disconnect", resolve));
-        await polling.post("abc");
-        expect(await reason).toBe("parse error");
-      });
-    },
-  );
+describe("the socket is told why", () => {
+  test("parse error, where the Engine.IO packet is malformed", async () => {
+    await onScene(async ({ url, server }) => {
+      const polling = await RawPolling.connect(url);
+      const reason = disconnectOf([...server.io.of("/").sockets.values()].at(-1));
+      await polling.post("abc");
+      expect(await reason).toBe("parse error");
+    });
+  });
+
+  test("forced close, where the Socket.IO packet is malformed", async () => {
+    await onScene(async ({ url, server }) => {
+      const session = await joinSession(url, "websocket");
+      const reason = disconnectOf([...server.io.of("/").sockets.values()].at(-1));
+      await session.send("abc");
+      expect(await reason).toBe("forced close");
+    });
+  });
 });
+
+function disconnectOf(socket: Socket | undefined): Promise<unknown> {
+  if (!socket) throw new Error("the server has no socket");
+  return once(socket, "disconnect");
+}

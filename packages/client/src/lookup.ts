@@ -18,7 +18,10 @@ export function lookup(first?: string | Options, second?: Options): Socket {
   const uri = typeof first === "string" ? first : undefined;
   const opts = (typeof first === "object" ? first : second) ?? {};
   const { id, namespace } = parseUrl(uri);
-  return managerFor(`${id}${opts.path ?? MANAGER_DEFAULTS.path}`, { uri, opts, namespace }).socket(namespace, opts);
+  return managerFor(`${id}${opts.path ?? MANAGER_DEFAULTS.path}`, { uri, opts, namespace }).socket(
+    namespace,
+    opts,
+  );
 }
 
 interface Wanted {

@@ -20,7 +20,7 @@ export interface ServerUrl {
   readonly id: string;
 }
 
-const PARTS = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/)?([^/?#]*)([^?#]*)(?:\?([^#]*))?/i;
+const PARTS = /^(?:http|ws)(s?):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?/i;
 const HERE: Origin = { protocol: "http:", host: "localhost" };
 
 /**
@@ -30,8 +30,8 @@ const HERE: Origin = { protocol: "http:", host: "localhost" };
  * @throws TypeError when the host is none
  */
 export function parseUrl(uri = "", page = currentPage()): ServerUrl {
-  const [, scheme, host, path, query] = PARTS.exec(withScheme(uri, page)) ?? [];
-  const secure = scheme === "https" || scheme === "wss";
+  const [, s, host, path, query] = PARTS.exec(withScheme(uri, page)) ?? [];
+  const secure = Boolean(s);
   const { hostname, port } = new URL(`${secure ? "https" : "http"}://${host}`);
   const actualPort = port || (secure ? "443" : "80");
   return {

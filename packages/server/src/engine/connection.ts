@@ -1,14 +1,17 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
-import type { EnginePacket, EnginePacketType } from "@baro/protocol";
+import type { EnginePacket } from "@baro/protocol";
+import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type { CloseReason, ConnectionOwner, EngineConnection, TransportView } from "./contract.ts";
 import { EngineError } from "./errors.ts";
 import type { HttpExchange } from "./exchange.ts";
-import type { Flushable, FlushQueue } from "./flush-queue.ts";
+import type { Flushable } from "./flush-queue.ts";
 import { Frame } from "./frame.ts";
-import type { Heartbeat, HeartbeatMember } from "./heartbeat.ts";
-import { type Lifecycle, type LifecycleInput, step } from "./lifecycle.ts";
+import type { HeartbeatMember } from "./heartbeat.ts";
+import { type Lifecycle, type LifecycleInput, OPENING, step } from "./lifecycle.ts";
+import { PACKET_HANDLERS, type PacketReceiver } from "./packet-handlers.ts";
 import { Probe, type ProbeHost } from "./probe.ts";
+import { isolate, notify } from "./surface.ts";
 import type { Transport, TransportSink } from "./transport.ts";
 
 const PING = Frame.encoded("2", false);
@@ -16,26 +19,13 @@ const PING = Frame.encoded("2", false);
 /** How long a client may take to fetch the rest of a session that this side closes. ms */
 const CLOSE_TIMEOUT = 30_000;
 
-/** What a connection needs of the engine that made it. */
-export interface ConnectionHost {
-  readonly heartbeat: Heartbeat;
-  readonly flushQueue: FlushQueue;
-  readonly limits: { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
-  /** The connection is over; forget it. */
-  forget(connection: Connection): void;
-}
-
-/** What is known of a client when its connection is made. */
-export interface ConnectionInit {
-  readonly id: string;
-  readonly request: IncomingMessage;
-  readonly transport: Transport;
-}
-
-/** One client below namespaces: a session of the Engine.IO protocol. Its life is in lifecycle.ts; this is the I/O around it. */
+/**
+ * One client below namespaces: a session of the Engine.IO protocol. Its life is in lifecycle.ts; this is the I/O around it.
+ * What listeners and the owner throw surfaces apart from it: state never depends on how the app's code ends.
+ */
 export class Connection
   extends EventEmitter
-  implements EngineConnection, TransportSink, HeartbeatMember, ProbeHost, Flushable
+  implements EngineConnection, TransportSink, HeartbeatMember, ProbeHost, Flushable, PacketReceiver
 {
   readonly id: string;
   readonly protocol = 4;
@@ -49,7 +39,7 @@ export class Connection
   #transport: Transport;
   #probe: Probe | undefined;
   #owner: ConnectionOwner | undefined;
-  #state: Lifecycle = { phase: "opening" };
+  #state: Lifecycle = OPENING;
   #upgraded = false;
   #flushQueued = false;
   #closeTimer: NodeJS.Timeout | undefined;
@@ -103,8 +93,8 @@ export class Connection
 
   write(frames: readonly Frame[]): void {
     if (this.#state.phase !== "open") return;
-    const waiting = this.#outbox.length > 0 || this.#transport.bufferedBytes > 0;
-    for (const frame of frames) this.#enqueue(frame);
+    const waiting = this.bufferedBytes > 0;
+    for (const frame of frames) this.#create(frame);
     if (waiting && this.bufferedBytes > this.#host.limits.maxSendBuffer) this.#closeAsSlow();
   }
 
@@ -123,9 +113,10 @@ export class Connection
     this.#transport.handle?.(exchange);
   }
 
-  /** Another transport of this client wants to take over. Refused while one does, or did. */
+  /** Another transport of this client wants to take over. Refused while one tries, and once one did. */
   tryUpgrade(transport: Transport): void {
-    if (this.#probe || this.#upgraded || this.#state.phase !== "open") {
+    const isOffered = this.#transport.name !== transport.name;
+    if (this.#probe || !isOffered || this.#state.phase !== "open") {
       transport.destroy();
       return;
     }
@@ -138,13 +129,12 @@ export class Connection
     if (this.#state.phase !== "open") return;
     this.#transport.send(this.#outbox);
     this.#emptyOutbox();
-    this.#notify("flush");
-    this.#notify("drain");
+    notify(this, "flush");
+    notify(this, "drain");
   }
 
   sendPing(): void {
-    this.#notifyPacketCreated(PING);
-    this.#enqueue(PING);
+    this.#create(PING);
   }
 
   onHeartbeatTimeout(): void {
@@ -155,11 +145,12 @@ export class Connection
     if (transport !== this.#transport) return;
     if (this.#state.phase !== "open" && packet.type !== "close") return;
     if (this.awaitingPong) this.#host.heartbeat.alive(this);
-    if (this.listenerCount("packet") > 0) this.emit("packet", packet);
+    notify(this, "packet", packet);
     PACKET_HANDLERS[packet.type](this, packet);
   }
 
-  onMalformed(_transport: Transport, error: Error): void {
+  onMalformed(transport: Transport, error: Error): void {
+    if (transport !== this.#transport) return;
     this.#closeNow("parse error", error);
   }
 
@@ -175,7 +166,7 @@ export class Connection
   }
 
   onProbed(): void {
-    this.emit("upgrading", this.#probe?.transport);
+    notify(this, "upgrading", this.#probe?.transport);
     this.#transport.holdNothing?.();
   }
 
@@ -186,7 +177,7 @@ export class Connection
     this.#transport = transport;
     transport.sink = this;
     old.destroy();
-    this.emit("upgrade", transport);
+    notify(this, "upgrade", transport);
     this.onWritable(transport);
   }
 
@@ -195,21 +186,33 @@ export class Connection
     this.#transport.holdAgain?.();
   }
 
-  /** @internal the message of a packet, for the table of handlers */
+  /** @internal the message of a packet */
   deliver(data: string | Buffer): void {
-    if (this.listenerCount("message") > 0) this.emit("message", data);
-    if (this.listenerCount("data") > 0) this.emit("data", data);
-    this.#owner?.onMessage(data);
+    notify(this, "message", data);
+    notify(this, "data", data);
+    isolate(() => this.#owner?.onMessage(data));
   }
 
-  /** @internal a packet that ends the session, for the table of handlers */
+  /** @internal */
+  onPong(): void {
+    notify(this, "heartbeat");
+  }
+
+  /** @internal a packet that ends the session */
   endedByPeer(error?: EngineError): void {
-    this.#closeNow(error ? "transport error" : "transport close", error);
+    if (error) this.#closeNow("transport error", error);
+    else this.#apply({ type: "left", reason: "transport close" });
   }
 
   #closeNow(reason: CloseReason, description?: unknown): void {
     const writable = this.#transport.writable;
     this.#apply({ type: "close", discard: true, reason, writable }, description);
+  }
+
+  /** Tells users of a packet, and queues it. */
+  #create(frame: Frame): void {
+    if (this.listenerCount("packetCreate") > 0) notify(this, "packetCreate", frame.packet);
+    this.#enqueue(frame);
   }
 
   #enqueue(frame: Frame): void {
@@ -234,29 +237,22 @@ export class Connection
     this.#apply({ type: "failed", reason: "slow consumer" }, error);
   }
 
-  /** Runs users' listeners so that one that throws is reported as uncaught, and nobody else's frames stay behind. */
-  #notify(event: "flush" | "drain"): void {
-    if (this.listenerCount(event) === 0) return;
-    queueMicrotask(() => this.emit(event));
-  }
-
-  #notifyPacketCreated(frame: Frame): void {
-    if (this.listenerCount("packetCreate") > 0) this.emit("packetCreate", frame);
-  }
-
   #apply(input: LifecycleInput, description?: unknown): void {
     const { state, actions, reason } = step(this.#state, input);
     this.#state = state;
     for (const action of actions) {
       if (action === "sendAndClose") this.#transport.close(this.#outbox);
       else if (action === "closeNow") this.#transport.close([]);
+      else if (action === "leave") this.#transport.leave();
       else if (action === "destroy") this.#transport.destroy();
       else if (action === "awaitWritable") this.#awaitClient();
       else if (reason) this.#report(reason, description);
     }
   }
 
+  /** The client is given time, though no pings: a client that lives comes for the rest of its own accord. */
   #awaitClient(): void {
+    this.#host.heartbeat.remove(this);
     const giveUp = () => this.#apply({ type: "failed", reason: "forced close" });
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
   }
@@ -265,25 +261,9 @@ export class Connection
     clearTimeout(this.#closeTimer);
     this.#probe?.fail();
     this.#host.heartbeat.remove(this);
-    this.#host.forget(this);
+    this.#host.forget(this.id);
     this.#emptyOutbox();
-    this.#owner?.onClose(reason, description);
-    this.emit("close", reason, description);
+    isolate(() => this.#owner?.onClose(reason, description));
+    notify(this, "close", reason, description);
   }
 }
-
-type PacketHandler = (connection: Connection, packet: EnginePacket<Buffer>) => void;
-
-const ignore: PacketHandler = () => {};
-
-/** What each packet of a client means once the session is open (Engine.IO protocol 4, section "Packet types"). */
-const PACKET_HANDLERS: Readonly<Record<EnginePacketType, PacketHandler>> = {
-  message: (connection, packet) => connection.deliver(packet.data ?? ""),
-  pong: (connection) => connection.emit("heartbeat"),
-  ping: (connection) =>
-    connection.endedByPeer(new EngineError("HEARTBEAT_DIRECTION", "invalid heartbeat direction")),
-  close: (connection) => connection.endedByPeer(),
-  open: ignore,
-  upgrade: ignore,
-  noop: ignore,
-};

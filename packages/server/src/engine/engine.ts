@@ -1,25 +1,24 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
-import type { ParsedUrlQuery } from "node:querystring";
-import type { OpenPayload } from "@baro/protocol";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
-import { askAllowRequest } from "./allow-request.ts";
-import { Connection, type ConnectionHost } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionHost } from "./connection-host.ts";
 import type { TransportName } from "./contract.ts";
-import {
-  type ConnectionError,
-  HANDSHAKE_ERROR_MESSAGES,
-  HandshakeErrorCode,
-  type Refusal,
-} from "./errors.ts";
+import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
 import type { ResponseHeaders } from "./exchange.ts";
 import { FlushQueue } from "./flush-queue.ts";
-import { Frame } from "./frame.ts";
+import { admit, type Gate } from "./gate.ts";
+import { handshakeFrame } from "./handshake.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { randomId } from "./id.ts";
-import { type EngineOptions, resolveEngineOptions } from "./options.ts";
+import type { WebSocketLink } from "./link.ts";
+import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./options.ts";
+import type { Query } from "./query.ts";
+import { badRequest, forbidden, messageFor, type Refusal } from "./refusal.ts";
+import { findBadHeader } from "./response-headers.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { UNATTENDED } from "./sink.ts";
+import { notify, surface } from "./surface.ts";
 import type { Transport } from "./transport.ts";
 import { PollingTransport } from "./transports/polling.ts";
 import { WebSocketTransport } from "./transports/websocket.ts";
@@ -38,11 +37,16 @@ export interface EngineEvents {
 }
 
 /** Makes sessions of requests, and keeps them (Engine.IO protocol 4). What brings the requests is a host. */
-export class Engine extends EventEmitter<EngineEvents> implements ConnectionHost, KnownSessions {
+export class Engine
+  extends EventEmitter<EngineEvents>
+  implements ConnectionHost, KnownSessions, Gate
+{
   readonly opts: EngineOptions;
   readonly heartbeat: Heartbeat;
   readonly flushQueue = new FlushQueue();
   readonly #sessions = new Map<string, Connection>();
+  /** How often the engine was closed: who was being admitted at that time is not let in after it. */
+  #closings = 0;
 
   /** @throws EngineError ENGINE_OPTION */
   constructor(options: Partial<EngineOptions> = {}) {
@@ -64,6 +68,10 @@ export class Engine extends EventEmitter<EngineEvents> implements ConnectionHost
     return this.opts.transports;
   }
 
+  get allowRequest(): AllowRequest | undefined {
+    return this.opts.allowRequest;
+  }
+
   /** Makes the id of a session; an app may put its own in place, which must give each id once. */
   generateId(_request: IncomingMessage): string | Promise<string> {
     return randomId();
@@ -73,154 +81,155 @@ export class Engine extends EventEmitter<EngineEvents> implements ConnectionHost
     return this.#sessions.get(sid)?.transport.name;
   }
 
-  forget(connection: Connection): void {
-    this.#sessions.delete(connection.id);
+  forget(id: string): void {
+    this.#sessions.delete(id);
   }
 
-  /** Closes every session at once. */
+  /** Closes every session at once, and lets nobody in who was waiting at the gate. */
   close(): this {
+    this.#closings++;
     for (const connection of this.#sessions.values()) connection.close(true);
     return this;
   }
 
   /** Serves an HTTP request: a new session, or a further poll or post of one. */
-  async onRequest(ask: RequestAsk): Promise<void> {
-    const { request, query, exchange } = ask;
-    const refusal = verifyRequest(factsOf(request, query, false), this);
-    if (refusal) return this.refuseRequest(ask, refusal);
-    const session = this.#sessionOf(query);
-    if (session) {
-      exchange.extraHeaders = this.responseHeaders(request);
-      return session.handle(exchange);
-    }
-    const admitted = await this.#admit(request);
-    if (typeof admitted !== "string") return this.refuseRequest(ask, admitted);
-    const transport = new PollingTransport(this.opts.maxHttpBufferSize, UNATTENDED);
-    const connection = this.#createSession(admitted, request, transport);
-    exchange.extraHeaders = this.responseHeaders(request, admitted);
-    connection.handle(exchange);
-    this.emit("connection", connection);
+  onRequest(ask: RequestAsk): void {
+    const refusal = verifyRequest(factsOf(ask, false), this);
+    const session = this.#sessionOf(ask.query);
+    if (refusal) this.refuseRequest(ask, refusal);
+    else if (session) this.#continue(session, ask);
+    else this.#openByPolling(ask).catch(surface);
   }
 
   /** Serves a request to become a websocket: a new session, or the upgrade of one. */
-  async onUpgrade(ask: UpgradeAsk): Promise<void> {
-    const { request, query } = ask;
-    const refusal = verifyRequest(factsOf(request, query, true), this);
-    if (refusal) return this.#refuseUpgrade(ask, refusal);
-    if (!(await ask.originAllowed())) return this.#refuseUpgrade(ask, ORIGIN_REFUSED);
-    if (this.#sessionOf(query)) return this.#acceptUpgrade(ask);
-    const admitted = await this.#admit(request);
-    if (typeof admitted !== "string") return this.#refuseUpgrade(ask, admitted);
-    ask.accept(this.responseHeaders(request, admitted), (link) => {
-      const transport = new WebSocketTransport(link, UNATTENDED);
-      this.emit("connection", this.#createSession(admitted, request, transport));
+  onUpgrade(ask: UpgradeAsk): void {
+    const refusal = verifyRequest(factsOf(ask, true), this);
+    if (refusal) this.refuseUpgrade(ask, refusal);
+    else this.#openWebSocket(ask).catch(surface);
+  }
+
+  /** Answers a request that is not served, and tells the app by `connection_error`. */
+  refuseRequest({ request, exchange }: RequestAsk, refusal: Refusal): void {
+    this.#report(request, refusal);
+    exchange.respond({
+      status: refusal.code === HandshakeErrorCode.FORBIDDEN ? 403 : 400,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ code: refusal.code, message: messageFor(refusal) }),
     });
   }
 
+  /** The same for an upgrade, whose status is always 400, as with socket.io. */
+  refuseUpgrade(ask: UpgradeAsk, refusal: Refusal): void {
+    this.#report(ask.request, refusal);
+    ask.refuse(400, messageFor(refusal));
+  }
+
+  #report(req: IncomingMessage, { code, context }: Refusal): void {
+    const error: ConnectionError = { req, code, message: HANDSHAKE_ERROR_MESSAGES[code], context };
+    notify(this, "connection_error", error);
+  }
+
+  #sessionOf({ sid }: Query): Connection | undefined {
+    return sid ? this.#sessions.get(sid) : undefined;
+  }
+
+  #continue(session: Connection, ask: RequestAsk): void {
+    const gathered = this.#gatherHeaders(ask.request);
+    if ("refusal" in gathered) {
+      this.refuseRequest(ask, gathered.refusal);
+    } else {
+      ask.exchange.extraHeaders = gathered.headers;
+      session.handle(ask.exchange);
+    }
+  }
+
+  async #openByPolling(ask: RequestAsk): Promise<void> {
+    const { request, exchange } = ask;
+    const closings = this.#closings;
+    const opening = this.#prepare(request, await admit(request, this), closings);
+    if ("refusal" in opening) return this.refuseRequest(ask, opening.refusal);
+    if (exchange.gone) return;
+    exchange.extraHeaders = opening.headers;
+    const transport = new PollingTransport(this.opts.maxHttpBufferSize, UNATTENDED);
+    const connection = this.#createSession(opening.id, request, transport);
+    connection.handle(exchange);
+    notify(this, "connection", connection);
+  }
+
+  async #openWebSocket(ask: UpgradeAsk): Promise<void> {
+    const closings = this.#closings;
+    if (!(await ask.originAllowed())) return this.refuseUpgrade(ask, ORIGIN_REFUSED);
+    if (this.#sessionOf(ask.query)) return this.#upgradeSession(ask);
+    const opening = this.#prepare(ask.request, await admit(ask.request, this), closings);
+    if ("refusal" in opening) return this.refuseUpgrade(ask, opening.refusal);
+    this.#accept(ask, opening.headers, (link) => {
+      const transport = new WebSocketTransport(link, UNATTENDED);
+      notify(this, "connection", this.#createSession(opening.id, ask.request, transport));
+    });
+  }
+
+  #upgradeSession(ask: UpgradeAsk): void {
+    const gathered = this.#gatherHeaders(ask.request);
+    if ("refusal" in gathered) {
+      this.refuseUpgrade(ask, gathered.refusal);
+    } else {
+      this.#accept(ask, gathered.headers, (link) => {
+        const transport = new WebSocketTransport(link, UNATTENDED);
+        const session = this.#sessionOf(ask.query);
+        if (session) session.tryUpgrade(transport);
+        else transport.close([]);
+      });
+    }
+  }
+
+  #accept(ask: UpgradeAsk, headers: ResponseHeaders, onLink: (link: WebSocketLink) => void): void {
+    const onRefused = (refusal: Refusal) => this.refuseUpgrade(ask, refusal);
+    ask.accept(headers, { onLink, onRefused });
+  }
+
   /**
-   * The headers that apps and options add to a response.
+   * What an admitted client needs for its session, in the turn in which that is made.
+   * @param closings how often the engine had been closed when the client came
+   */
+  #prepare(request: IncomingMessage, admitted: string | Refusal, closings: number): Opening {
+    if (typeof admitted !== "string") return { refusal: admitted };
+    if (closings !== this.#closings) return { refusal: badRequest("SERVER_CLOSED") };
+    if (this.#sessions.has(admitted)) return { refusal: badRequest("ID_TAKEN") };
+    const gathered = this.#gatherHeaders(request, admitted);
+    return "refusal" in gathered ? gathered : { id: admitted, ...gathered };
+  }
+
+  /**
+   * The headers that options and the app add to a response.
    * @param newId the id of the session that the response opens, if it does
    */
-  responseHeaders(request: IncomingMessage, newId?: string): ResponseHeaders {
+  #gatherHeaders(request: IncomingMessage, newId?: string): Gathered {
     const headers: ResponseHeaders = {};
     if (newId !== undefined) {
       const { cookie } = this.opts;
       if (cookie) headers["Set-Cookie"] = [sessionCookie(newId, cookie)];
-      this.emit("initial_headers", headers, request);
+      notify(this, "initial_headers", headers, request);
     }
-    this.emit("headers", headers, request);
-    return headers;
-  }
-
-  #sessionOf(query: ParsedUrlQuery): Connection | undefined {
-    const { sid } = query;
-    return typeof sid === "string" ? this.#sessions.get(sid) : undefined;
-  }
-
-  /** @returns the id for a new session, or why there is none */
-  async #admit(request: IncomingMessage): Promise<string | Refusal> {
-    const { allowRequest } = this.opts;
-    if (allowRequest) {
-      const message = await askAllowRequest(allowRequest, request);
-      if (message !== undefined) return forbidden(message);
-    }
-    try {
-      return await this.generateId(request);
-    } catch (error) {
-      const context = { name: "ID_GENERATION_ERROR", error };
-      return { code: HandshakeErrorCode.BAD_REQUEST, context };
-    }
+    notify(this, "headers", headers, request);
+    const header = findBadHeader(headers);
+    return header === undefined ? { headers } : { refusal: badRequest("BAD_HEADER", { header }) };
   }
 
   #createSession(id: string, request: IncomingMessage, transport: Transport): Connection {
     const connection = new Connection(this, { id, request, transport });
     this.#sessions.set(id, connection);
-    connection.open(this.#handshakeFrame(id, transport.name));
+    connection.open(handshakeFrame(id, transport.name, this.opts));
     return connection;
   }
-
-  /** The `open` packet (Engine.IO protocol 4, section "Handshake"). */
-  #handshakeFrame(id: string, transport: TransportName): Frame {
-    const payload: OpenPayload = {
-      sid: id,
-      upgrades: this.#upgradesFrom(transport),
-      pingInterval: this.opts.pingInterval,
-      pingTimeout: this.opts.pingTimeout,
-      maxPayload: this.opts.maxHttpBufferSize,
-    };
-    return Frame.encoded(`0${JSON.stringify(payload)}`, false);
-  }
-
-  #upgradesFrom(transport: TransportName): readonly TransportName[] {
-    const possible = this.opts.allowUpgrades && transport === "polling";
-    return possible ? this.transports.filter((name) => name === "websocket") : [];
-  }
-
-  #acceptUpgrade(ask: UpgradeAsk): void {
-    ask.accept(this.responseHeaders(ask.request), (link) => {
-      const transport = new WebSocketTransport(link, UNATTENDED);
-      const session = this.#sessionOf(ask.query);
-      if (session) session.tryUpgrade(transport);
-      else transport.close([]);
-    });
-  }
-
-  /** Answers a request that is not served, and tells the app by `connection_error`. */
-  refuseRequest(ask: RequestAsk, refusal: Refusal): void {
-    const message = this.#report(ask.request, refusal);
-    ask.exchange.respond({
-      status: statusOf(refusal),
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ code: refusal.code, message }),
-    });
-  }
-
-  #refuseUpgrade(ask: UpgradeAsk, refusal: Refusal): void {
-    ask.refuse(statusOf(refusal), this.#report(ask.request, refusal));
-  }
-
-  /** Tells the app of a refusal. @returns what the client is told */
-  #report(req: IncomingMessage, { code, context }: Refusal): string {
-    const message = HANDSHAKE_ERROR_MESSAGES[code];
-    this.emit("connection_error", { req, code, message, context });
-    const own = context["message"];
-    return typeof own === "string" ? own : message;
-  }
 }
 
-const ORIGIN_REFUSED: Refusal = {
-  code: HandshakeErrorCode.FORBIDDEN,
-  context: { name: "CROSS_ORIGIN_UPGRADE" },
-};
+type Gathered = { readonly headers: ResponseHeaders } | { readonly refusal: Refusal };
+type Opening =
+  | { readonly id: string; readonly headers: ResponseHeaders }
+  | { readonly refusal: Refusal };
 
-function forbidden(message: string): Refusal {
-  return { code: HandshakeErrorCode.FORBIDDEN, context: { message } };
-}
+const ORIGIN_REFUSED = forbidden({ name: "CROSS_ORIGIN_UPGRADE" });
 
-function statusOf(refusal: Refusal): number {
-  return refusal.code === HandshakeErrorCode.FORBIDDEN ? 403 : 400;
-}
-
-function factsOf(request: IncomingMessage, query: ParsedUrlQuery, upgrade: boolean) {
+function factsOf({ request, query }: RequestAsk | UpgradeAsk, upgrade: boolean) {
   return { method: request.method ?? "", query, origin: request.headers.origin, upgrade };
 }

@@ -21,12 +21,6 @@ export const HANDSHAKE_ERROR_MESSAGES: Readonly<Record<HandshakeErrorCode, strin
   5: "Unsupported protocol version",
 };
 
-/** A refused request: its code, and what a `connection_error` listener is told beyond it. */
-export interface Refusal {
-  readonly code: HandshakeErrorCode;
-  readonly context: Readonly<Record<string, unknown>>;
-}
-
 /** The argument of the `connection_error` event of `io.engine`. */
 export interface ConnectionError {
   readonly req: IncomingMessage;

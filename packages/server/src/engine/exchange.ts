@@ -25,6 +25,8 @@ export interface BodySink {
 /** One HTTP request and its answer, as a host gives them to the engine. */
 export interface HttpExchange {
   readonly request: IncomingMessage;
+  /** Whether the client went away, or somebody else has answered. */
+  readonly gone: boolean;
   readonly method: string;
   /** The media type of the body, without parameters, in lower case; empty where none is said. */
   readonly contentType: string;

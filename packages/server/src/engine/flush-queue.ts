@@ -1,6 +1,8 @@
+import { isolate } from "./surface.ts";
+
 /** Something with frames to send at the end of the turn. */
 export interface Flushable {
-  /** Must not throw. */
+  /** What it throws surfaces, and holds nobody else up. */
   flush(): void;
 }
 
@@ -21,8 +23,12 @@ export class FlushQueue {
   #flushAll(): void {
     const members = this.#dirty;
     this.#dirty = this.#spare;
-    for (const member of members) member.flush();
+    for (const member of members) isolate(flush, member);
     members.length = 0;
     this.#spare = members;
   }
+}
+
+function flush(member: Flushable): void {
+  member.flush();
 }

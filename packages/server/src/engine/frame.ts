@@ -1,4 +1,5 @@
-import type { BinaryData } from "@baro/protocol";
+import { type BinaryData, decodeEnginePacket, type EnginePacket } from "@baro/protocol";
+import { fromBase64 } from "./base64.ts";
 
 /** A message longer than this is not copied behind its websocket header: header and body are two chunks. Bytes. */
 const COPY_LIMIT = 16 * 1024;
@@ -49,6 +50,11 @@ export class Frame {
     if (typeof this.payload === "string") return this.payload;
     this.#base64 ??= `b${this.payload.toString("base64")}`;
     return this.#base64;
+  }
+
+  /** The packet as listeners of `packetCreate` see it. */
+  get packet(): EnginePacket<Buffer> {
+    return decodeEnginePacket<Buffer>(this.payload, fromBase64);
   }
 
   /** What this frame counts for in a send buffer. Bytes; text is counted as its UTF-16 length until it is encoded. */

@@ -1,3 +1,5 @@
+import { isolate } from "./surface.ts";
+
 /** One connection as the heartbeat knows it. */
 export interface HeartbeatMember {
   /** True from a ping until the first sign of life after it. Set by the heartbeat alone. */
@@ -11,8 +13,6 @@ export interface HeartbeatOptions {
   readonly pingInterval: number;
   readonly pingTimeout: number;
 }
-
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
  * Pings every connection `pingInterval` after its last pong, and gives up on those that show no life within
@@ -70,7 +70,7 @@ export class Heartbeat {
     if (time >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = time;
-    const delay = Math.min(Math.max(time - performance.now(), 0), LONGEST_TIMEOUT);
+    const delay = Math.max(time - performance.now(), 0);
     this.#timer = setTimeout(() => this.#tick(), Math.ceil(delay));
   }
 
@@ -94,7 +94,7 @@ export class Heartbeat {
       if (deadline > now) return;
       this.#awaited.delete(member);
       member.awaitingPong = false;
-      member.onHeartbeatTimeout();
+      isolate(() => member.onHeartbeatTimeout());
     }
   }
 
@@ -104,7 +104,7 @@ export class Heartbeat {
       this.#resting.delete(member);
       this.#awaited.set(member, now + this.#timeout);
       member.awaitingPong = true;
-      member.sendPing();
+      isolate(() => member.sendPing());
     }
   }
 

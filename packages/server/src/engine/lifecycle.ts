@@ -20,6 +20,8 @@ export type LifecycleInput =
       readonly writable: boolean;
     }
   | { readonly type: "writable" }
+  /** The client has said goodbye. */
+  | { readonly type: "left"; readonly reason: CloseReason }
   /** The transport is gone already. */
   | { readonly type: "ended"; readonly reason: CloseReason }
   /** The client takes nothing more: too slow, or closing took too long. */
@@ -30,6 +32,8 @@ export type LifecycleAction =
   | "sendAndClose"
   /** Send the farewell alone. */
   | "closeNow"
+  /** End the transport without another farewell. */
+  | "leave"
   /** Drop the transport. */
   | "destroy"
   /** Give the client limited time to take the rest. */
@@ -44,6 +48,8 @@ export interface Transition {
   readonly reason?: CloseReason;
 }
 
+export const OPENING: Lifecycle = { phase: "opening" };
+const OPEN: Lifecycle = { phase: "open" };
 const CLOSED: Lifecycle = { phase: "closed" };
 
 /** One step. An input that means nothing in the present phase changes nothing. */
@@ -51,17 +57,19 @@ export function step(state: Lifecycle, input: LifecycleInput): Transition {
   if (state.phase === "closed") return { state, actions: [] };
   switch (input.type) {
     case "opened":
-      return { state: { phase: "open" }, actions: [] };
+      return { state: state.phase === "opening" ? OPEN : state, actions: [] };
     case "close":
       return closeAsked(state, input);
     case "writable":
       return state.phase === "closing"
-        ? leave("sendAndClose", state.reason)
+        ? endBy("sendAndClose", state.reason)
         : { state, actions: [] };
+    case "left":
+      return endBy("leave", reasonOf(state, input.reason));
     case "ended":
       return { state: CLOSED, actions: ["report"], reason: reasonOf(state, input.reason) };
     case "failed":
-      return leave("destroy", reasonOf(state, input.reason));
+      return endBy("destroy", reasonOf(state, input.reason));
   }
 }
 
@@ -70,13 +78,13 @@ function closeAsked(
   input: Extract<LifecycleInput, { type: "close" }>,
 ): Transition {
   const reason = reasonOf(state, input.reason);
-  if (input.discard) return leave(input.writable ? "closeNow" : "destroy", reason);
-  if (input.writable) return leave("sendAndClose", reason);
+  if (input.discard) return endBy(input.writable ? "closeNow" : "destroy", reason);
+  if (input.writable) return endBy("sendAndClose", reason);
   if (state.phase === "closing") return { state, actions: [] };
   return { state: { phase: "closing", reason }, actions: ["awaitWritable"] };
 }
 
-function leave(action: LifecycleAction, reason: CloseReason): Transition {
+function endBy(action: LifecycleAction, reason: CloseReason): Transition {
   return { state: CLOSED, actions: [action, "report"], reason };
 }
 

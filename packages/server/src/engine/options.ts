@@ -1,30 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { TransportName } from "./contract.ts";
 import { EngineError } from "./errors.ts";
+import { type CookieOptions, sessionCookie } from "./session-cookie.ts";
 
 /** Decides on a handshake: `callback(null, true)` lets it in, `callback(message, false)` refuses it with 403. */
 export type AllowRequest = (
   request: IncomingMessage,
   callback: (error: string | null | undefined, success: boolean) => void,
 ) => void;
-
-/** Attributes of the session cookie, as in RFC 6265 section 4.1; `maxAge` in seconds. */
-export interface CookieOptions {
-  /** Default "io". */
-  readonly name?: string;
-  /** Default "/". */
-  readonly path?: string;
-  /** Default true. */
-  readonly httpOnly?: boolean;
-  /** Default "lax". */
-  readonly sameSite?: boolean | "lax" | "strict" | "none";
-  readonly secure?: boolean;
-  readonly maxAge?: number;
-  readonly domain?: string;
-  readonly expires?: Date;
-  readonly partitioned?: boolean;
-  readonly priority?: "low" | "medium" | "high";
-}
 
 /** What is compressed above which size, in bytes. */
 export interface CompressionOptions {
@@ -70,10 +53,13 @@ interface Rule<T> {
 
 const TRANSPORT_NAMES: ReadonlySet<string> = new Set(["polling", "websocket"]);
 
+/** What a timer takes at most: Node's and browsers' end at once where they are asked for more. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 const duration = (value: number): string | undefined =>
-  typeof value === "number" && value >= 0
+  typeof value === "number" && value >= 0 && value <= LONGEST_TIMEOUT
     ? undefined
-    : "must be a number of milliseconds, 0 or more";
+    : `must be a number of milliseconds, 0 to ${LONGEST_TIMEOUT}`;
 const size = (value: number): string | undefined =>
   typeof value === "number" && value > 0 ? undefined : "must be a number of bytes above 0";
 
@@ -84,12 +70,12 @@ const RULES: { readonly [K in keyof EngineOptions]: Rule<EngineOptions[K]> } = {
   upgradeTimeout: { default: 10_000, check: duration },
   maxHttpBufferSize: { default: 1e6, check: size },
   maxSendBuffer: { default: 16 * 1024 * 1024, check: size },
-  allowRequest: { default: undefined },
+  allowRequest: { default: undefined, check: checkAllowRequest },
   transports: { default: ["polling", "websocket"], check: checkTransports },
   allowUpgrades: { default: true },
   perMessageDeflate: { default: false },
   httpCompression: { default: { threshold: 1024 } },
-  cookie: { default: false },
+  cookie: { default: false, check: checkCookie },
 };
 
 function checkTransports(value: readonly string[]): string | undefined {
@@ -98,6 +84,19 @@ function checkTransports(value: readonly string[]): string | undefined {
   return unknown === undefined
     ? undefined
     : `knows no transport ${JSON.stringify(unknown)}; there are "polling" and "websocket"`;
+}
+
+function checkAllowRequest(value: AllowRequest | undefined): string | undefined {
+  return value === undefined || typeof value === "function" ? undefined : "must be a function";
+}
+
+function checkCookie(value: boolean | CookieOptions): string | undefined {
+  try {
+    if (value) sessionCookie("probe", value);
+    return undefined;
+  } catch (error) {
+    return `makes no cookie: ${error instanceof Error ? error.message : error}`;
+  }
 }
 
 /**

@@ -36,11 +36,6 @@ export class Probe implements TransportSink {
     transport.sink = this;
   }
 
-  /** Whether the client was answered, and is leaving the old transport. */
-  get underWay(): boolean {
-    return this.#phase === "probed";
-  }
-
   onPacket(_transport: Transport, packet: EnginePacket<Buffer>): void {
     this.#phase = probeStep(this.#phase, packet);
     if (this.#phase === "probed") {

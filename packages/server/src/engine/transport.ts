@@ -16,6 +16,8 @@ export interface Transport {
   send(frames: readonly Frame[]): void;
   /** Sends what is left together with the transport's farewell, then ends, without a call to `onEnd`. Only while `writable`. */
   close(last: readonly Frame[]): void;
+  /** Ends after the client has said goodbye, without a call to `onEnd`. */
+  leave(): void;
   /** Drops the transport at once, without a call to `onEnd`. Idempotent. */
   destroy(): void;
   /** Takes a further HTTP request of the session, where the transport is made of requests. */

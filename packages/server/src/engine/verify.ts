@@ -1,11 +1,13 @@
-import type { ParsedUrlQuery } from "node:querystring";
 import type { TransportName } from "./contract.ts";
-import { HandshakeErrorCode, type Refusal } from "./errors.ts";
+import { HandshakeErrorCode } from "./errors.ts";
+import type { Query } from "./query.ts";
+import { badRequest, type Refusal } from "./refusal.ts";
+import { isHeaderValue } from "./response-headers.ts";
 
 /** What is looked at before a request may do anything. */
 export interface RequestFacts {
   readonly method: string;
-  readonly query: ParsedUrlQuery;
+  readonly query: Query;
   readonly origin: string | undefined;
   /** Whether it is an HTTP upgrade to websocket. */
   readonly upgrade: boolean;
@@ -18,9 +20,6 @@ export interface KnownSessions {
   transportOf(sid: string): TransportName | undefined;
 }
 
-/** A character that no HTTP header may hold (RFC 9110 section 5.5), line breaks above all. */
-const FORBIDDEN_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
-
 /**
  * Whether a request can be served (Engine.IO protocol 4, sections "HTTP long-polling" and "WebSocket").
  * @returns why not, or undefined
@@ -30,42 +29,36 @@ export function verifyRequest(facts: RequestFacts, known: KnownSessions): Refusa
   if (!known.transports.some((name) => name === transport)) {
     return { code: HandshakeErrorCode.UNKNOWN_TRANSPORT, context: { transport } };
   }
-  if (facts.origin !== undefined && FORBIDDEN_IN_HEADER.test(facts.origin)) {
-    return badRequest({ name: "INVALID_ORIGIN", origin: facts.origin });
+  if (facts.origin !== undefined && !isHeaderValue(facts.origin)) {
+    return badRequest("INVALID_ORIGIN", { origin: facts.origin });
   }
-  return sid === undefined ? verifyHandshake(facts) : verifySession(facts, known);
-}
-
-function verifyHandshake(facts: RequestFacts): Refusal | undefined {
-  if (facts.method !== "GET") {
+  // A websocket is asked for by GET (RFC 6455 section 4.1), whatever it is for.
+  if (facts.method !== "GET" && (facts.upgrade || !sid)) {
     return { code: HandshakeErrorCode.BAD_HANDSHAKE_METHOD, context: { method: facts.method } };
   }
-  if (facts.query["transport"] === "websocket" && !facts.upgrade) {
-    return badRequest({ name: "TRANSPORT_HANDSHAKE_ERROR" });
-  }
-  if (facts.query["transport"] === "polling" && facts.upgrade) {
-    return badRequest({ name: "TRANSPORT_HANDSHAKE_ERROR" });
-  }
-  const protocol = facts.query["EIO"];
-  if (protocol === "4") return undefined;
-  return {
-    code: HandshakeErrorCode.UNSUPPORTED_PROTOCOL_VERSION,
-    context: { protocol: protocol === "3" || protocol === undefined ? 3 : protocol },
-  };
+  return sid ? verifySession(sid, facts, known) : verifyHandshake(facts);
 }
 
-function verifySession(facts: RequestFacts, known: KnownSessions): Refusal | undefined {
-  const { sid, transport } = facts.query;
-  const previousTransport = typeof sid === "string" ? known.transportOf(sid) : undefined;
+function verifyHandshake({ query, upgrade }: RequestFacts): Refusal | undefined {
+  if (upgrade !== (query["transport"] === "websocket")) {
+    return badRequest("TRANSPORT_HANDSHAKE_ERROR");
+  }
+  if (query["EIO"] === "4") return undefined;
+  return { code: HandshakeErrorCode.UNSUPPORTED_PROTOCOL_VERSION, context: { protocol: 3 } };
+}
+
+function verifySession(
+  sid: string,
+  { query, upgrade }: RequestFacts,
+  known: KnownSessions,
+): Refusal | undefined {
+  const { transport } = query;
+  const previousTransport = known.transportOf(sid);
   if (previousTransport === undefined) {
     return { code: HandshakeErrorCode.UNKNOWN_SID, context: { sid } };
   }
-  if (facts.upgrade ? transport !== "websocket" : transport !== previousTransport) {
-    return badRequest({ name: "TRANSPORT_MISMATCH", transport, previousTransport });
+  if (upgrade ? transport !== "websocket" : transport !== previousTransport) {
+    return badRequest("TRANSPORT_MISMATCH", { transport, previousTransport });
   }
   return undefined;
-}
-
-function badRequest(context: Readonly<Record<string, unknown>>): Refusal {
-  return { code: HandshakeErrorCode.BAD_REQUEST, context };
 }

@@ -56,6 +56,11 @@ export class PollingTransport implements Transport, BodySink {
     this.send([...last, CLOSE]);
   }
 
+  leave(): void {
+    this.#ended = true;
+    if (this.#poll) this.send([NOOP]);
+  }
+
   destroy(): void {
     this.#ended = true;
     if (this.#poll) this.send([CLOSE]);
@@ -111,6 +116,10 @@ export class PollingTransport implements Transport, BodySink {
       return;
     }
     this.#poll = exchange;
+    if (exchange.gone) {
+      this.#onGetAborted(exchange);
+      return;
+    }
     exchange.onAbort(() => this.#onGetAborted(exchange));
     this.sink.onWritable(this);
     if (!this.#holds && this.#poll) this.send([NOOP]);

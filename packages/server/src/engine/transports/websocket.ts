@@ -35,6 +35,10 @@ export class WebSocketTransport implements Transport, LinkSink {
     this.#link.close();
   }
 
+  leave(): void {
+    this.close([]);
+  }
+
   destroy(): void {
     this.#ended = true;
     this.#link.destroy();

@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { ClientFiles } from "./client-files.ts";
 import type { NodeEngine } from "./node-engine.ts";
+import { closeAfterWriting } from "./refuse-upgrade.ts";
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** What is needed of a server of node:http, node:https or node:http2 (with HTTP/1 allowed). */
 export interface AttachableServer {
-  listeners(event: "request"): unknown[];
+  rawListeners(event: "request"): unknown[];
   removeAllListeners(event: "request"): unknown;
   on(event: "request", listener: RequestListener): unknown;
   on(event: "upgrade", listener: UpgradeListener): unknown;
-  off(event: "request", listener: RequestListener): unknown;
   off(event: "upgrade", listener: UpgradeListener): unknown;
 }
 
@@ -44,9 +44,8 @@ export function attach(
   server: AttachableServer,
   options: AttachOptions = {},
 ): Attachment {
-  const path = matchedPath(options);
-  const route = new Route(engine, path, options);
-  const others = server.listeners("request").filter(isRequestListener);
+  const route = new Route(engine, matchedPath(options), options);
+  const others = requestListeners(server);
   const onRequest: RequestListener = (request, response) => {
     if (route.matches(request)) route.onRequest(request, response);
     else for (const other of others) other.call(server, request, response);
@@ -55,15 +54,28 @@ export function attach(
     if (route.matches(request)) engine.handleUpgrade(request, socket, head);
     else route.onForeignUpgrade(socket);
   };
-  server.removeAllListeners("request");
-  server.on("request", onRequest);
+  replaceListeners(server, [onRequest]);
   server.on("upgrade", onUpgrade);
   const detach = () => {
-    server.off("request", onRequest);
+    route.close();
     server.off("upgrade", onUpgrade);
-    for (const other of others) server.on("request", other);
+    const present = requestListeners(server);
+    replaceListeners(
+      server,
+      present.flatMap((listener) => (listener === onRequest ? others : [listener])),
+    );
   };
-  return { path, detach };
+  return { path: route.path, detach };
+}
+
+/** With the wrappers of `once`, so that they can be given back as they were. */
+function requestListeners(server: AttachableServer): RequestListener[] {
+  return server.rawListeners("request").filter(isRequestListener);
+}
+
+function replaceListeners(server: AttachableServer, listeners: readonly RequestListener[]): void {
+  server.removeAllListeners("request");
+  for (const listener of listeners) server.on("request", listener);
 }
 
 function isRequestListener(listener: unknown): listener is RequestListener {
@@ -75,25 +87,35 @@ function matchedPath({ path = "/engine.io", addTrailingSlash = true }: AttachOpt
   return addTrailingSlash ? `${bare}/` : bare;
 }
 
+/** Which requests are the engine's, and what becomes of them. */
 class Route {
+  readonly path: string;
   readonly #engine: NodeEngine;
-  readonly #path: string;
   readonly #options: AttachOptions;
   readonly #files: ClientFiles | undefined;
+  #isOpen = true;
 
   constructor(engine: NodeEngine, path: string, options: AttachOptions) {
     this.#engine = engine;
-    this.#path = path;
+    this.path = path;
     this.#options = options;
     this.#files = options.serveClient ? new ClientFiles() : undefined;
   }
 
   matches(request: IncomingMessage): boolean {
-    return request.url?.startsWith(this.#path) ?? false;
+    const { url = "" } = request;
+    if (!this.#isOpen || !url.startsWith(this.path)) return false;
+    const next = url.charAt(this.path.length);
+    return this.path.endsWith("/") || next === "" || next === "?" || next === "/";
+  }
+
+  /** Nothing is the engine's any more, also where another engine was attached later and still passes requests on. */
+  close(): void {
+    this.#isOpen = false;
   }
 
   onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const rest = request.url?.slice(this.#path.length).replace(/^\//, "") ?? "";
+    const rest = request.url?.slice(this.path.length).replace(/^\//, "") ?? "";
     const name = this.#files && ClientFiles.nameIn(rest);
     if (!name) this.#engine.handleRequest(request, response);
     else this.#serveFile(name, request, response);
@@ -102,10 +124,11 @@ class Route {
   /** An upgrade of somebody else's: closed if nobody has answered after a while, as nobody else might. */
   onForeignUpgrade(socket: Duplex & { bytesWritten?: number }): void {
     if (this.#options.destroyUpgrade === false) return;
+    // Nobody may have it: then its errors are nobody's.
+    socket.on("error", () => socket.destroy());
+    const before = socket.bytesWritten;
     const timer = setTimeout(() => {
-      if (!socket.writable || (socket.bytesWritten ?? 0) > 0) return;
-      socket.on("error", () => socket.destroy());
-      socket.end();
+      if (socket.writable && socket.bytesWritten === before) closeAfterWriting(socket);
     }, this.#options.destroyUpgradeTimeout ?? 1000);
     timer.unref();
   }

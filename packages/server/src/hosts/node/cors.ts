@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import cors from "cors";
 
 /** What may be an allowed origin. */
@@ -40,7 +40,8 @@ interface HeaderTarget {
   end(): unknown;
 }
 
-type Middleware = (
+/** The package asks less of a response than a real one has. */
+type CorsMiddleware = (
   request: IncomingMessage,
   response: HeaderTarget,
   next: (error?: unknown) => void,
@@ -48,16 +49,11 @@ type Middleware = (
 
 /** The policy on requests of other origins: one list for HTTP and for websocket upgrades. */
 export class CorsPolicy {
-  readonly #middleware: Middleware | undefined;
+  /** Sets the headers of a response, or answers a preflight. Undefined where no `cors` is given. */
+  readonly middleware: CorsMiddleware | undefined;
 
   constructor(options: CorsOptions | CorsOptionsDelegate | undefined) {
-    this.#middleware = options === undefined ? undefined : cors(options);
-  }
-
-  /** Sets the headers, or answers a preflight (then `next` is not called). */
-  apply(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void {
-    if (this.#middleware) this.#middleware(request, response, next);
-    else next();
+    this.middleware = options === undefined ? undefined : cors(options);
   }
 
   /**
@@ -68,19 +64,24 @@ export class CorsPolicy {
   async allowsUpgrade(request: IncomingMessage): Promise<boolean> {
     const { origin, host, cookie } = request.headers;
     if (origin === undefined || isSameHost(origin, host)) return true;
-    return this.#middleware ? this.#isListed(this.#middleware, request) : cookie === undefined;
+    return this.middleware ? isListed(this.middleware, request) : cookie === undefined;
   }
+}
 
-  #isListed(middleware: Middleware, request: IncomingMessage): Promise<boolean> {
+/** Asks the middleware on a response that is never sent. A list that fails allows nobody. */
+function isListed(middleware: CorsMiddleware, request: IncomingMessage): Promise<boolean> {
+  return new Promise((resolve) => {
     const recorder = new HeaderRecorder();
-    return new Promise((resolve) => {
-      const decide = (error?: unknown) => {
-        const allowed = recorder.getHeader("Access-Control-Allow-Origin");
-        resolve(!error && (allowed === "*" || allowed === request.headers.origin));
-      };
+    const decide = (error?: unknown) => {
+      const allowed = recorder.getHeader("Access-Control-Allow-Origin");
+      resolve(!error && (allowed === "*" || allowed === request.headers.origin));
+    };
+    try {
       middleware(request, recorder, decide);
-    });
-  }
+    } catch (error) {
+      decide(error);
+    }
+  });
 }
 
 function isSameHost(origin: string, host: string | undefined): boolean {

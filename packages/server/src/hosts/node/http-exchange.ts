@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { deflate, gzip } from "node:zlib";
 import type { BodySink, HttpAnswer, HttpExchange, ResponseHeaders } from "../../engine/exchange.ts";
+import { surface } from "../../engine/surface.ts";
 import { pickEncoding } from "./encoding.ts";
+import { keepCookies } from "./headers.ts";
 
 const COMPRESSORS = { gzip: promisify(gzip), deflate: promisify(deflate) } as const;
 const ENCODINGS = ["gzip", "deflate"] as const;
@@ -31,8 +33,12 @@ export class NodeExchange implements HttpExchange {
     return type.trim().toLowerCase();
   }
 
+  get gone(): boolean {
+    return this.#response.destroyed || this.#response.headersSent;
+  }
+
   respond(answer: HttpAnswer): void {
-    if (this.#answered || this.#response.destroyed) return;
+    if (this.#answered || this.gone) return;
     this.#answered = true;
     const encoding = this.#encodingFor(answer);
     if (encoding === undefined) {
@@ -63,15 +69,23 @@ export class NodeExchange implements HttpExchange {
     return pickEncoding(this.request.headers["accept-encoding"], ENCODINGS);
   }
 
+  /** Middleware may have wrapped the response: what it throws surfaces, and leaves the client without an answer alone. */
   #end(answer: HttpAnswer, body: string | Buffer, headers: ResponseHeaders): void {
-    this.#response.writeHead(answer.status, {
-      ...answer.headers,
-      "Content-Length": Buffer.byteLength(body),
-      "Cache-Control": "no-store",
-      ...headers,
-      ...this.extraHeaders,
-    });
-    this.#response.end(body);
+    if (this.gone) return;
+    try {
+      const earlier = this.#response.getHeader("Set-Cookie");
+      this.#response.writeHead(answer.status, {
+        ...answer.headers,
+        "Content-Length": Buffer.byteLength(body),
+        "Cache-Control": "no-store",
+        ...headers,
+        ...keepCookies(earlier, this.extraHeaders),
+      });
+      this.#response.end(body);
+    } catch (error) {
+      surface(error);
+      this.#response.destroy();
+    }
   }
 }
 
@@ -91,6 +105,11 @@ class BodyReader {
   }
 
   start(): void {
+    // Gone during middleware, or read by it: there is nothing to come.
+    if (this.#request.destroyed || this.#request.readableEnded) {
+      this.#finish(() => this.#sink.onAborted());
+      return;
+    }
     if (Number(this.#request.headers["content-length"]) > this.#limit) {
       this.#finish(() => this.#sink.onTooLarge());
       return;

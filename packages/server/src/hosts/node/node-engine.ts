@@ -1,22 +1,16 @@
-import {
-  type IncomingMessage,
-  type ServerResponse,
-  validateHeaderName,
-  validateHeaderValue,
-} from "node:http";
-import { parse } from "node:querystring";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Server, WebSocketServer, type ServerOptions as WebSocketServerOptions } from "ws";
-import type { UpgradeAsk } from "../../engine/admission.ts";
+import type { RequestAsk } from "../../engine/admission.ts";
 import { Engine } from "../../engine/engine.ts";
-import { HandshakeErrorCode, type Refusal } from "../../engine/errors.ts";
-import type { ResponseHeaders } from "../../engine/exchange.ts";
-import type { WebSocketLink } from "../../engine/link.ts";
 import type { CompressionOptions, EngineOptions } from "../../engine/options.ts";
+import { badRequest, type Refusal } from "../../engine/refusal.ts";
 import { type CorsOptions, type CorsOptionsDelegate, CorsPolicy } from "./cors.ts";
+import { withQuery } from "./engine-request.ts";
 import { NodeExchange } from "./http-exchange.ts";
-import { refuseUpgrade } from "./refuse-upgrade.ts";
-import { LinkedWebSocket, NodeLink } from "./websocket-link.ts";
+import { type EngineMiddleware, MiddlewareChain } from "./middleware.ts";
+import { type UpgradeEvent, type UpgradeHost, UpgradeRequest } from "./upgrade-request.ts";
+import { UpgradeResponse } from "./upgrade-response.ts";
+import { WebSocketAcceptor } from "./websocket-acceptor.ts";
 
 /** Options of the engine on node:http. */
 export interface NodeEngineOptions extends EngineOptions {
@@ -24,112 +18,92 @@ export interface NodeEngineOptions extends EngineOptions {
   cors: CorsOptions | CorsOptionsDelegate | undefined;
 }
 
-const MIDDLEWARE_FAILURE: Refusal = {
-  code: HandshakeErrorCode.BAD_REQUEST,
-  context: { name: "MIDDLEWARE_FAILURE" },
-};
-
+/** Above this many bytes an answer is compressed. */
 const DEFAULT_THRESHOLD = 1024;
 
 /** The engine behind node:http and `ws`: what users know as `io.engine`. */
-export class NodeEngine extends Engine {
-  readonly #cors: CorsPolicy;
-  readonly #websockets: Server<typeof LinkedWebSocket>;
+export class NodeEngine extends Engine implements UpgradeHost {
+  readonly cors: CorsPolicy;
+  readonly acceptor: WebSocketAcceptor;
   readonly #compressFrom: number;
-  /** Headers for the answer to an upgrade request, until `ws` writes it. */
-  readonly #upgradeHeaders = new WeakMap<IncomingMessage, ResponseHeaders>();
+  /** What every HTTP request passes: the policy on origins alone, or with the app's middleware behind it. */
+  readonly #originCheck: MiddlewareChain;
+  readonly #beforeRequests: MiddlewareChain;
+  readonly #beforeUpgrades = new MiddlewareChain();
 
   /** @throws EngineError ENGINE_OPTION */
   constructor(options: Partial<NodeEngineOptions> = {}) {
     super(options);
-    this.#cors = new CorsPolicy(options.cors);
+    this.cors = new CorsPolicy(options.cors);
+    this.acceptor = new WebSocketAcceptor(this.opts);
+    this.#originCheck = new MiddlewareChain([this.cors.middleware]);
+    this.#beforeRequests = new MiddlewareChain([this.cors.middleware]);
     this.#compressFrom = thresholdOf(this.opts.httpCompression);
-    this.#websockets = new WebSocketServer(this.#webSocketOptions());
-    this.#websockets.on("headers", (lines, request) => {
-      lines.push(...headerLines(this.#upgradeHeaders.get(request) ?? {}));
-    });
+  }
+
+  /**
+   * Adds middleware as Express has it, which runs for every HTTP request and every upgrade request before anything else but
+   * `cors`. Headers that it sets stand in the answers, that to an upgrade too; what it answers itself, the engine does not
+   * serve. An error refuses the request with 400 and code 3 (`context.name`: "MIDDLEWARE_FAILURE").
+   */
+  use(middleware: EngineMiddleware): this {
+    this.#beforeRequests.add(middleware);
+    this.#beforeUpgrades.add(middleware);
+    return this;
   }
 
   /** Serves a request under the engine's path. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void {
-    this.applyCors(request, response, () => {
-      const exchange = new NodeExchange(request, response, this.#compressFrom);
-      void this.onRequest({ request, query: queryOf(request), exchange });
-    });
+    const ask = this.#askOf(request, response);
+    this.#pass(this.#beforeRequests, { ask, response }, () => this.onRequest(ask));
   }
 
   /** Serves an upgrade request under the engine's path. `head`: bytes that came behind the request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on("error", ignoreError);
-    const ask: UpgradeAsk = {
-      request,
-      query: queryOf(request),
-      originAllowed: () => this.#cors.allowsUpgrade(request),
-      refuse: (status, message) => refuseUpgrade(socket, status, message),
-      accept: (headers, onLink) => {
-        this.#upgradeHeaders.set(request, headers);
-        this.#completeUpgrade(request, socket, { head, onLink });
-      },
-    };
-    void this.onUpgrade(ask);
+    const event: UpgradeEvent = { request: withQuery(request), socket, head };
+    if (this.#beforeUpgrades.isEmpty) this.onUpgrade(new UpgradeRequest(this, event));
+    else this.#upgradeBehindMiddleware(event);
   }
 
   /** Sets the CORS headers of a response, or answers a preflight (then `next` is not called). */
   applyCors(request: IncomingMessage, response: ServerResponse, next: () => void): void {
-    this.#cors.apply(request, response, (error) => {
-      if (error === undefined || error === null) next();
-      else this.#failMiddleware(request, response);
-    });
+    this.#pass(this.#originCheck, { ask: this.#askOf(request, response), response }, next);
   }
 
-  #failMiddleware(request: IncomingMessage, response: ServerResponse): void {
+  #askOf(request: IncomingMessage, response: ServerResponse): RequestAsk {
     const exchange = new NodeExchange(request, response, this.#compressFrom);
-    this.refuseRequest({ request, query: {}, exchange }, MIDDLEWARE_FAILURE);
+    return { request, query: withQuery(request)._query, exchange };
   }
 
-  #completeUpgrade(
-    request: IncomingMessage,
-    socket: Duplex,
-    rest: { head: Buffer; onLink: (link: WebSocketLink) => void },
+  #pass(
+    chain: MiddlewareChain,
+    { ask, response }: { ask: RequestAsk; response: ServerResponse },
+    next: () => void,
   ): void {
-    this.#websockets.handleUpgrade(request, socket, rest.head, (websocket) => {
-      socket.off("error", ignoreError);
-      rest.onLink(new NodeLink(websocket, socket));
+    chain.run({ request: ask.request, response }, (error) => {
+      if (error) this.refuseRequest(ask, middlewareFailure(error));
+      else if (!response.headersSent) next();
     });
   }
 
-  #webSocketOptions(): WebSocketServerOptions<typeof LinkedWebSocket> {
-    const { maxHttpBufferSize, perMessageDeflate } = this.opts;
-    return {
-      noServer: true,
-      clientTracking: false,
-      maxPayload: maxHttpBufferSize,
-      perMessageDeflate:
-        perMessageDeflate === true ? { threshold: DEFAULT_THRESHOLD } : perMessageDeflate,
-      WebSocket: LinkedWebSocket,
-    };
+  #upgradeBehindMiddleware(event: UpgradeEvent): void {
+    const { request, socket } = event;
+    const upgrade = UpgradeResponse.open(request, socket);
+    if (!upgrade) return;
+    const ask = new UpgradeRequest(this, event, upgrade);
+    this.#beforeUpgrades.run({ request, response: upgrade.response }, (error) => {
+      if (upgrade.isAnswered) return;
+      if (error) this.refuseUpgrade(ask, middlewareFailure(error));
+      else this.onUpgrade(ask);
+    });
   }
 }
 
-function ignoreError(): void {}
-
-function queryOf(request: IncomingMessage) {
-  const url = request.url ?? "";
-  const from = url.indexOf("?");
-  return parse(from < 0 ? "" : url.slice(from + 1));
+function middlewareFailure(error: unknown): Refusal {
+  return badRequest("MIDDLEWARE_FAILURE", { error });
 }
 
 function thresholdOf(option: boolean | CompressionOptions): number {
   if (option === false) return Number.POSITIVE_INFINITY;
   return (option === true ? undefined : option.threshold) ?? DEFAULT_THRESHOLD;
-}
-
-/** Header lines of a handshake. A value that would break out of its line is refused (response splitting). */
-function headerLines(headers: ResponseHeaders): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    validateHeaderName(name);
-    const values = Array.isArray(value) ? value : [value];
-    for (const each of values) validateHeaderValue(name, each);
-    return values.map((each) => `${name}: ${each}`);
-  });
 }

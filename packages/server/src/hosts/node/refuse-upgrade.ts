@@ -12,6 +12,12 @@ export function refuseUpgrade(socket: Duplex, status: number, message: string): 
     "",
     "",
   ];
+  socket.write(Buffer.concat([Buffer.from(head.join("\r\n")), body]));
+  closeAfterWriting(socket);
+}
+
+/** Closes a connection once all has left, whether or not the client closes its side. */
+export function closeAfterWriting(socket: Duplex): void {
   socket.once("finish", () => socket.destroy());
-  socket.end(Buffer.concat([Buffer.from(head.join("\r\n")), body]));
+  socket.end();
 }

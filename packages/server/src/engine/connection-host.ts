@@ -1,0 +1,20 @@
+import type { IncomingMessage } from "node:http";
+import type { FlushQueue } from "./flush-queue.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import type { Transport } from "./transport.ts";
+
+/** What a connection needs of the engine that made it. */
+export interface ConnectionHost {
+  readonly heartbeat: Heartbeat;
+  readonly flushQueue: FlushQueue;
+  readonly limits: { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
+  /** The connection with this id is over; forget it. */
+  forget(id: string): void;
+}
+
+/** What is known of a client when its connection is made. */
+export interface ConnectionInit {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly transport: Transport;
+}

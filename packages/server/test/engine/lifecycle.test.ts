@@ -17,6 +17,7 @@ const close = (discard: boolean, writable: boolean): LifecycleInput => ({
   discard,
   writable,
 });
+const LEFT: LifecycleInput = { type: "left", reason: "transport close" };
 const ENDED: LifecycleInput = { type: "ended", reason: "transport close" };
 const FAILED: LifecycleInput = { type: "failed", reason: "slow consumer" };
 
@@ -84,6 +85,22 @@ const ROWS: readonly Row[] = [
     to: CLOSED,
     actions: ["report"],
     reason: "transport close",
+  },
+  {
+    what: "lets a client go that has said goodbye",
+    from: OPEN,
+    input: LEFT,
+    to: CLOSED,
+    actions: ["leave", "report"],
+    reason: "transport close",
+  },
+  {
+    what: "keeps its first reason when the client says goodbye meanwhile",
+    from: CLOSING,
+    input: LEFT,
+    to: CLOSED,
+    actions: ["leave", "report"],
+    reason: "forced close",
   },
   {
     what: "drops a client that takes nothing",
@@ -154,6 +171,7 @@ test.each<LifecycleInput>([
   close(false, true),
   close(true, false),
   { type: "writable" },
+  LEFT,
   ENDED,
   FAILED,
 ])("a closed connection stays closed: $type", (input) => {

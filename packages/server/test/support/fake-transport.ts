@@ -9,7 +9,7 @@ export class FakeTransport implements Transport {
   readonly name: TransportName;
   sink: TransportSink = UNATTENDED;
   bufferedBytes = 0;
-  state: "open" | "closed" | "destroyed" = "open";
+  state: "open" | "closed" | "left" | "destroyed" = "open";
   /** What was sent, as it would stand in a payload; one array per write. */
   readonly writes: string[][] = [];
   /** Whether `onEnd` comes as soon as something is sent, as from a broken connection. */
@@ -36,6 +36,10 @@ export class FakeTransport implements Transport {
   close(last: readonly Frame[]): void {
     if (last.length > 0) this.send(last);
     this.state = "closed";
+  }
+
+  leave(): void {
+    this.state = "left";
   }
 
   destroy(): void {

@@ -1,0 +1,225 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { expect, test } from "vitest";
+import { Connection } from "../../src/engine/connection.ts";
+import type { ConnectionHost } from "../../src/engine/connection-host.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { FlushQueue } from "../../src/engine/flush-queue.ts";
+import { Frame } from "../../src/engine/frame.ts";
+import { Heartbeat } from "../../src/engine/heartbeat.ts";
+import { RecordingOwner } from "../support/engine-server.ts";
+import { FakeTransport } from "../support/fake-transport.ts";
+import { useUncaught } from "../support/uncaught.ts";
+
+const uncaught = useUncaught();
+
+class Host implements ConnectionHost {
+  readonly heartbeat = new Heartbeat({ pingInterval: 1000, pingTimeout: 1000 });
+  readonly flushQueue = new FlushQueue();
+  readonly limits = { upgradeTimeout: 1000, maxSendBuffer: 100 };
+  readonly forgotten: string[] = [];
+  forget(id: string): void {
+    this.forgotten.push(id);
+  }
+}
+
+async function open() {
+  const host = new Host();
+  const transport = new FakeTransport("polling");
+  const request = new IncomingMessage(new Socket());
+  const connection = new Connection(host, { id: "the-id", request, transport });
+  const owner = new RecordingOwner();
+  connection.own(owner);
+  connection.open(Frame.encoded("0{}"));
+  await Promise.resolve();
+  transport.writes.length = 0;
+  return { host, transport, connection, owner };
+}
+
+test("what one turn writes leaves in one write, in order", async () => {
+  const { connection, transport } = await open();
+  connection.write([Frame.text("a")]);
+  connection.write([Frame.text("b"), Frame.binary(Buffer.from([1]))]);
+  expect(transport.writes).toEqual([]);
+  await Promise.resolve();
+  expect(transport.writes).toEqual([["4a", "4b", "bAQ=="]]);
+  connection.close(true);
+});
+
+test("a listener that writes while its frames leave writes again, without end or loss", async () => {
+  const { connection, transport } = await open();
+  let left = 3;
+  connection.on("flush", () => {
+    if (left-- > 0) connection.send(`more ${left}`);
+  });
+  connection.send("first");
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(transport.writes).toEqual([["4first"], ["4more 2"], ["4more 1"], ["4more 0"]]);
+  connection.close(true);
+});
+
+test("a transport that breaks while it sends ends the connection, once", async () => {
+  const { connection, transport, owner, host } = await open();
+  transport.breaks = true;
+  connection.on("close", () => connection.send("late"));
+  connection.send("a");
+  expect(await owner.ends.next()).toMatchObject({ reason: "transport error" });
+  connection.close();
+  expect(owner.ends.size).toBe(0);
+  expect(host.forgotten).toEqual(["the-id"]);
+  expect(host.heartbeat.size).toBe(0);
+  expect(transport.sent).toEqual(["4a"]);
+});
+
+test("volatile packets have to wait as long as anything else waits", async () => {
+  const { connection, transport } = await open();
+  expect(connection.writable).toBe(true);
+  connection.send("a");
+  expect(connection.writable).toBe(false);
+  await Promise.resolve();
+  expect(connection.writable).toBe(true);
+  transport.pause();
+  expect(connection.writable).toBe(false);
+  connection.close(true);
+});
+
+test("one message above the bound passes where nothing waits; then the client is too slow", async () => {
+  const { connection, transport, owner } = await open();
+  transport.pause();
+  connection.send("x".repeat(5000));
+  expect(connection.readyState).toBe("open");
+  connection.send("y");
+  const { reason, description } = await owner.ends.next();
+  expect(reason).toBe("slow consumer");
+  expect(description).toBeInstanceOf(EngineError);
+  expect(description).toMatchObject({ code: "SLOW_CONSUMER" });
+  expect(transport.state).toBe("destroyed");
+  expect(connection.bufferedBytes).toBe(0);
+});
+
+test("what the operating system has not taken counts for the bound", async () => {
+  const { connection, transport, owner } = await open();
+  transport.bufferedBytes = 100;
+  connection.send("y");
+  expect((await owner.ends.next()).reason).toBe("slow consumer");
+});
+
+test("packets are shown to users as packets", async () => {
+  const { connection, transport } = await open();
+  const seen: unknown[] = [];
+  for (const event of ["packet", "packetCreate", "message", "data", "heartbeat"]) {
+    connection.on(event, (value) => seen.push([event, value]));
+  }
+  connection.send("out");
+  transport.receive({ type: "message", data: "in" });
+  transport.receive({ type: "pong" });
+  expect(seen).toEqual([
+    ["packetCreate", { type: "message", data: "out" }],
+    ["packet", { type: "message", data: "in" }],
+    ["message", "in"],
+    ["data", "in"],
+    ["packet", { type: "pong" }],
+    ["heartbeat", undefined],
+  ]);
+  connection.close(true);
+});
+
+test.each([
+  "packet",
+  "message",
+  "data",
+  "packetCreate",
+  "flush",
+  "drain",
+  "heartbeat",
+  "upgrading",
+  "upgrade",
+  "close",
+])("a %s listener that throws surfaces and changes nothing", async (event) => {
+  const { connection, transport, owner } = await open();
+  const websocket = new FakeTransport("websocket");
+  connection.on(event, () => {
+    throw new Error(`of ${event}`);
+  });
+  transport.receive({ type: "pong" });
+  transport.receive({ type: "message", data: "in" });
+  connection.send("out");
+  await Promise.resolve();
+  connection.tryUpgrade(websocket);
+  websocket.receive({ type: "ping", data: "probe" });
+  connection.send("over");
+  websocket.receive({ type: "upgrade" });
+  connection.close();
+  expect(await owner.messages.next()).toBe("in");
+  expect(transport.sent).toEqual(["4out"]);
+  expect(websocket.sent).toEqual(["3probe", "4over"]);
+  expect((await owner.ends.next()).reason).toBe("forced close");
+  expect(await uncaught().next()).toEqual(new Error(`of ${event}`));
+});
+
+test("an owner that throws does not keep the connection from going on and ending", async () => {
+  const { connection, transport, host } = await open();
+  const ends: string[] = [];
+  connection.own({
+    onMessage: () => {
+      throw new Error("of a message");
+    },
+    onClose: () => {
+      throw new Error("of the end");
+    },
+  });
+  connection.on("close", (reason) => ends.push(reason));
+  transport.receive({ type: "message", data: "in" });
+  expect(connection.readyState).toBe("open");
+  connection.close();
+  expect(ends).toEqual(["forced close"]);
+  expect(host.forgotten).toEqual(["the-id"]);
+  expect(await uncaught().next()).toEqual(new Error("of a message"));
+  expect(await uncaught().next()).toEqual(new Error("of the end"));
+});
+
+test("a second upgrade is refused while one is tried, and after one was made", async () => {
+  const { connection, owner } = await open();
+  const transports = [1, 2, 3].map(() => new FakeTransport("websocket"));
+  const [first, second, third] = transports;
+  if (!first || !second || !third) throw new Error("three transports are needed");
+  connection.tryUpgrade(first);
+  connection.tryUpgrade(second);
+  expect(second.state).toBe("destroyed");
+  first.receive({ type: "ping", data: "probe" });
+  first.receive({ type: "upgrade" });
+  expect(connection.upgraded).toBe(true);
+  connection.tryUpgrade(third);
+  expect(third.state).toBe("destroyed");
+  expect(connection.transport.name).toBe("websocket");
+  first.end();
+  expect((await owner.ends.next()).reason).toBe("transport close");
+});
+
+test("a transport that was left is not heard any more", async () => {
+  const { connection, transport, owner } = await open();
+  const websocket = new FakeTransport("websocket");
+  connection.tryUpgrade(websocket);
+  websocket.receive({ type: "ping", data: "probe" });
+  websocket.receive({ type: "upgrade" });
+  expect(transport.state).toBe("destroyed");
+  transport.receive({ type: "message", data: "late" });
+  transport.sink.onMalformed(transport, new Error("late"));
+  transport.end(new Error("late"));
+  expect(owner.messages.size).toBe(0);
+  expect(connection.readyState).toBe("open");
+  connection.close(true);
+});
+
+test("a client that the server is about to leave is pinged no more", async () => {
+  const { connection, transport, host, owner } = await open();
+  transport.pause();
+  connection.send("last words");
+  connection.close();
+  expect(connection.readyState).toBe("closing");
+  expect(host.heartbeat.size).toBe(0);
+  connection.send("too late");
+  transport.resume();
+  expect(transport.sent).toEqual(["4last words"]);
+  expect((await owner.ends.next()).reason).toBe("forced close");
+});

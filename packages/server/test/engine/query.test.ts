@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { parseQuery } from "../../src/engine/query.ts";
+
+test.each([
+  ["/socket.io/?EIO=4&sid=a%20b", { EIO: "4", sid: "a b" }],
+  ["/socket.io/?sid=a&sid=b", { sid: "b" }],
+  ["/socket.io/?flag", { flag: "" }],
+  ["/socket.io/", {}],
+  ["/socket.io/?", {}],
+  ["/socket.io/?a=%zz", { a: "%zz" }],
+  [undefined, {}],
+])("%s holds %o", (target, parameters) => {
+  expect({ ...parseQuery(target) }).toEqual(parameters);
+});
+
+test("names of the prototype mean nothing", () => {
+  const query = parseQuery("/?__proto__=x&constructor=y");
+  expect(Object.getPrototypeOf(query)).toBeNull();
+  expect(Object.entries(query)).toEqual([
+    ["__proto__", "x"],
+    ["constructor", "y"],
+  ]);
+  expect(parseQuery("/?a=1")["toString"]).toBeUndefined();
+});

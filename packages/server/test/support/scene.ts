@@ -1,4 +1,4 @@
-import { Server, type ServerOptions, type Socket } from "@baro/server";
+import { type Namespace, Server, type ServerOptions, type Socket } from "@baro/server";
 import { FakeConnection, type FakeRequest } from "./fake-connection.ts";
 
 /** Resolves when all that the current turn has set off in this process has run. */
@@ -37,13 +37,19 @@ export async function joinOn(
   connection: FakeConnection,
   { nsp = "/", auth }: { nsp?: string; auth?: object | undefined } = {},
 ): Promise<Socket> {
-  const known = new Set(io.of(nsp).sockets.keys());
+  const known = new Set(socketsOf(io, nsp).keys());
   connection.receive(`0${nsp === "/" ? "" : `${nsp},`}${auth ? JSON.stringify(auth) : ""}`);
   await turn();
-  for (const [id, socket] of io.of(nsp).sockets) {
+  for (const [id, socket] of socketsOf(io, nsp)) {
     if (known.has(id)) continue;
     connection.take();
     return socket;
   }
   throw new Error(`no socket came to be in ${nsp}: ${connection.take().join(" ")}`);
+}
+
+/** The sockets of a namespace, without making it. */
+function socketsOf(io: Server, nsp: string): ReadonlyMap<string, Socket> {
+  const namespaces: ReadonlyMap<string, Namespace> = Reflect.get(io, "_nsps");
+  return namespaces.get(nsp)?.sockets ?? new Map();
 }

@@ -105,7 +105,8 @@ export class Connection
   }
 
   close(discard = false, reason: CloseReason = "forced close"): void {
-    this.#apply({ type: "close", discard, reason, writable: this.#transport.writable });
+    const writable = this.#transport.writable && (discard || !this.#restGoesFirst);
+    this.#apply({ type: "close", discard, reason, writable });
   }
 
   /** A further HTTP request of this session. */
@@ -127,8 +128,7 @@ export class Connection
     this.#flushQueued = false;
     if (this.#outbox.length === 0 || !this.#transport.writable) return;
     if (this.#state.phase !== "open") return;
-    this.#transport.send(this.#outbox);
-    this.#emptyOutbox();
+    this.#sendRest();
     notify(this, "flush");
     notify(this, "drain");
   }
@@ -156,8 +156,9 @@ export class Connection
 
   onWritable(transport: Transport): void {
     if (transport !== this.#transport) return;
-    if (this.#state.phase === "closing") this.#apply({ type: "writable" });
-    else this.flush();
+    if (this.#state.phase !== "closing") this.flush();
+    else if (this.#restGoesFirst) this.#sendRest();
+    else this.#apply({ type: "writable" });
   }
 
   onEnd(transport: Transport, error?: Error): void {
@@ -253,8 +254,19 @@ export class Connection
   /** The client is given time, though no pings: a client that lives comes for the rest of its own accord. */
   #awaitClient(): void {
     this.#host.heartbeat.remove(this);
+    if (this.#transport.writable) this.#sendRest();
     const giveUp = () => this.#apply({ type: "failed", reason: "forced close" });
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
+  }
+
+  /** Whether what is queued must be sent before the farewell, and not with it. */
+  get #restGoesFirst(): boolean {
+    return this.#transport.farewellApart === true && this.#outbox.length > 0;
+  }
+
+  #sendRest(): void {
+    this.#transport.send(this.#outbox);
+    this.#emptyOutbox();
   }
 
   #report(reason: CloseReason, description: unknown): void {

@@ -10,6 +10,11 @@ export interface Transport {
   sink: TransportSink;
   /** Whether `send` and `close` may be called now. */
   readonly writable: boolean;
+  /**
+   * Whether the farewell may not travel with messages, because clients hear it before they have taken the messages.
+   * Default: it may.
+   */
+  readonly farewellApart?: boolean;
   /** Bytes that were sent and that the operating system has not taken yet. */
   readonly bufferedBytes: number;
   /** Sends frames in one write and does not keep the array. Only while `writable`. */

@@ -13,6 +13,8 @@ const NOOP = Frame.encoded("6", false);
 /** Carries packets down in the answers to GET requests that are held, and up in the bodies of POST requests. */
 export class PollingTransport implements Transport, BodySink {
   readonly name = "polling";
+  /** socket.io-client takes the messages of a payload a turn later than its close packet. */
+  readonly farewellApart = true;
   readonly bufferedBytes = 0;
   sink: TransportSink;
   readonly #maxBody: number;

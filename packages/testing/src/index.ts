@@ -1,3 +1,4 @@
+export * from "./adapter-suite.ts";
 export * from "./browser.ts";
 export * from "./census.ts";
 export * from "./certificate.ts";

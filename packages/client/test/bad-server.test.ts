@@ -45,12 +45,13 @@ describe("a server that answers wrongly", () => {
     expect(socket.io.engine.readyState).toBe("closed");
   });
 
-  it("with a Socket.IO packet that is none closes with a parse error", async () => {
-    const { url } = await fakeServer({ polls: [OPEN, JOINED, "4x"] });
-    const socket = client(url, { reconnection: false });
+  it("with a Socket.IO packet that is none closes with a parse error, and the client comes back", async () => {
+    const { url } = await fakeServer({ polls: [OPEN, JOINED, "4x", OPEN, JOINED] });
+    const socket = client(url);
     const [reason, error] = await nextEvent(socket, "disconnect");
     expect(reason).toBe("parse error");
-    expect(error).toMatchObject({ code: "SOCKET_TYPE" });
+    expect(error).toMatchObject({ name: "ProtocolError", code: "SOCKET_TYPE" });
+    await once(socket, "connect");
   });
 
   it("with binary that nobody announced closes with a parse error", async () => {

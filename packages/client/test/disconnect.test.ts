@@ -56,16 +56,6 @@ describe.each(SERVERS)("leaving a server of %s", (impl) => {
     });
   });
 
-  it("reports a packet that is none as a parse error, and comes back", async () => {
-    const { socket, peer } = await connect();
-    const disconnected = nextEvent(socket, "disconnect");
-    peer.conn.write("2no json");
-    const [reason, error] = await disconnected;
-    expect(reason).toBe("parse error");
-    expect(error).toMatchObject({ name: "ProtocolError", code: "SOCKET_JSON" });
-    await once(socket, "connect");
-  });
-
   it("can be told to disconnect twice, or before it is connected", async () => {
     const { socket } = await connect();
     const disconnected = vi.fn();

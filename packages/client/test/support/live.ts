@@ -3,7 +3,7 @@ import { afterEach } from "vitest";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "../../src/index.ts";
 
 /** The servers that every test of this package with a server runs on. */
-export const SERVERS = ["socket.io"] as const;
+export const SERVERS = ["socket.io", "baro"] as const;
 
 export type ServerName = (typeof SERVERS)[number];
 

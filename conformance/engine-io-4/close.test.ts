@@ -102,6 +102,15 @@ describe("the server closes", () => {
     await noSession();
   });
 
+  test("a polling session: the close packet does not come with messages, which clients would take after it", async () => {
+    const polling = await RawPolling.connect(server().url);
+    onlySocket(server()).emit("last words");
+    onlySocket(server()).disconnect(true);
+    expect(await polling.packets()).not.toContain("1");
+    expect(await polling.packets()).toContain("1");
+    await noSession();
+  });
+
   test("a websocket session: what was queued arrives, and then the websocket closes", async () => {
     const socket = await RawWebSocket.connect(server().url);
     onlySocket(server()).emit("last words");

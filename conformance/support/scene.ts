@@ -40,21 +40,21 @@ const OPTIONS: Partial<ServerOptions> = { maxHttpBufferSize: 10_000 };
 export async function onScene(
   act: (scene: Scene) => Promise<void>,
   options: Partial<ServerOptions> = {},
+  patience = PATIENCE_WITH_TRACES,
 ): Promise<void> {
   const server = await startServer({ options: { ...OPTIONS, ...options } });
   try {
     echo(server);
     server.io.on("connection", (socket) => socket.on("error", () => {}));
-    await withoutTraces(server, () =>
-      withBystander(server, () => act({ server, url: server.url, refusals: refusalsOf(server) })),
-    );
+    const scene = { server, url: server.url, refusals: refusalsOf(server) };
+    await withoutTraces(server, () => withBystander(server, () => act(scene)), patience);
   } finally {
     await server.close();
   }
 }
 
-/** How long traces may take to vanish, ms. */
-const PATIENCE_WITH_TRACES = 4_000;
+/** How long traces may take to vanish, ms. An upper bound for loaded machines. */
+const PATIENCE_WITH_TRACES = 5_000;
 
 /** Whether timers and TCP connections are looked at. */
 const COUNTS_TIMERS = onlyBaro("keeps a timer of 30 s for each polling session that it closes");
@@ -85,7 +85,11 @@ async function withBystander(server: RunningServer, act: () => Promise<void>): P
   await bystander.close();
 }
 
-async function withoutTraces(server: RunningServer, act: () => Promise<void>): Promise<void> {
+async function withoutTraces(
+  server: RunningServer,
+  act: () => Promise<void>,
+  patience: number,
+): Promise<void> {
   const listeners = listenerCounts(server.httpServer);
   const resources = activeResources();
   const timers = new TimerWatch();
@@ -101,7 +105,7 @@ async function withoutTraces(server: RunningServer, act: () => Promise<void>): P
       sessions(server) === 0 &&
       sockets(server) === 0 &&
       (!COUNTS_TIMERS || isQuiet(timers, resources));
-    await until(isClean, () => `nothing is left, but this is: ${left()}`, PATIENCE_WITH_TRACES);
+    await until(isClean, () => `nothing is left, but this is: ${left()}`, patience);
     expect(listenerCounts(server.httpServer)).toEqual(listeners);
   } finally {
     timers.stop();

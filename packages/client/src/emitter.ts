@@ -30,6 +30,14 @@ export class Emitter<
   /** Arrays are replaced, never changed, so that a listener may add and remove others while it runs. */
   readonly #entries = new Map<unknown, readonly Entry[]>();
 
+  /**
+   * Says that this is no plain object: frameworks such as Vue wrap those in proxies, on which private state cannot be
+   * reached.
+   */
+  get [Symbol.toStringTag](): string {
+    return "Emitter";
+  }
+
   /** Adds a listener. */
   on<Ev extends ReservedOrUserEventNames<ReservedEvents, ListenEvents>>(
     ev: Ev,

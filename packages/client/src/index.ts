@@ -5,7 +5,7 @@ import { Manager, Socket } from "./manager.ts";
 const protocol = 5;
 
 /** `io(url, options)`, and what scripts without modules find on it. */
-const io = Object.assign(lookup, { Manager, Socket, protocol });
+const io = Object.assign(lookup, { Manager, Socket, connect: lookup, io: lookup, protocol });
 
 export type { DefaultEventsMap, EventsMap } from "@baro/protocol";
 export type { Connection } from "./engine/connection.ts";

@@ -84,6 +84,10 @@ describe("Emitter", () => {
     expect(removed).toHaveBeenCalledOnce();
   });
 
+  it("is no plain object to frameworks that wrap those in proxies", () => {
+    expect(Object.prototype.toString.call(create())).not.toBe("[object Object]");
+  });
+
   it("keeps events named like properties of Object apart", () => {
     const emitter = new Emitter<Record<string, () => void>, Record<string, () => void>>();
     const listener = vi.fn();

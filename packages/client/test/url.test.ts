@@ -54,7 +54,19 @@ describe("parseUrl", () => {
     expect(id("http://h")).not.toBe(id("http://h:81"));
   });
 
-  it("throws a TypeError for a host that is none", () => {
-    expect(() => parseUrl("http://[half", undefined)).toThrow(TypeError);
+  it("leaves what is no percent encoding as it is", () => {
+    expect(parseUrl("http://h/?a=%zz&b=1+1&c&d=e=f", undefined).query).toEqual({
+      a: "%zz",
+      b: "1 1",
+      c: "",
+      d: "e=f",
+    });
   });
+
+  it.each(["http://", "http:///chat", "http://[half", "http://h:port", "https://:80"])(
+    "throws a TypeError for %s",
+    (uri) => {
+      expect(() => parseUrl(uri, undefined)).toThrow(TypeError);
+    },
+  );
 });

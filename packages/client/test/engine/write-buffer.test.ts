@@ -21,6 +21,11 @@ describe("countThatFit", () => {
 
   it("counts text as UTF-8 and binary as base64", () => {
     expect(countThatFit([text("가".repeat(10)), text("b")], 33)).toBe(1);
+    for (const character of ["a", "é", "가", "\u{1f600}", "\ud83d"]) {
+      const size = Buffer.byteLength(character.repeat(10)) + 2 + 3;
+      expect(countThatFit([text(character.repeat(10)), text("b")], size)).toBe(2);
+      expect(countThatFit([text(character.repeat(10)), text("b")], size - 1)).toBe(1);
+    }
     const binary: OutgoingPacket = { type: "message", data: new Uint8Array(30) };
     expect(countThatFit([binary, text("b")], 43)).toBe(1);
     expect(countThatFit([binary, text("b")], 45)).toBe(2);

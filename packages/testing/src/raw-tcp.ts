@@ -45,6 +45,11 @@ export class RawTcp {
     return this.received;
   }
 
+  /** Ends by a TCP reset, as a crashed peer or a hostile one does. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
   destroy(): void {
     this.#socket.destroy();
   }

@@ -15,8 +15,9 @@ const NAMES: ReadonlySet<string> = new Set(
   ]),
 );
 
+const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** The folder of bundles stands beside `dist` in the package, and three floors above this file in the sources. */
-const FOLDERS = ["../client-dist", "../../../client-dist"];
+const OWN_FOLDERS = [join(HERE, "../client-dist"), join(HERE, "../../../client-dist")];
 
 interface ClientFile {
   readonly body: Buffer;
@@ -28,6 +29,12 @@ interface ClientFile {
 /** Serves the browser bundles of the client: each read once, compressed once, and validated by ETag (RFC 9110 section 8.8.3). */
 export class ClientFiles {
   readonly #files = new Map<string, ClientFile>();
+  readonly #folders: readonly string[];
+
+  /** @param folders where the bundles may be: the first that has one counts. Default: this package's own. */
+  constructor(folders: readonly string[] = OWN_FOLDERS) {
+    this.#folders = folders;
+  }
 
   /** The name of a bundle in the rest of a path behind the server's own, or undefined. */
   static nameIn(rest: string): string | undefined {
@@ -51,7 +58,7 @@ export class ClientFiles {
   #load(name: string): ClientFile | undefined {
     const known = this.#files.get(name);
     if (known) return known;
-    const path = findFile(name);
+    const path = this.#folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
     if (path === undefined) return undefined;
     const file = readClientFile(path, name);
     this.#files.set(name, file);
@@ -85,9 +92,4 @@ function readClientFile(path: string, name: string): ClientFile {
       : "application/javascript; charset=utf-8",
     encoded: {},
   };
-}
-
-function findFile(name: string): string | undefined {
-  const here = fileURLToPath(new URL(".", import.meta.url));
-  return FOLDERS.map((folder) => join(here, folder, name)).find((path) => existsSync(path));
 }

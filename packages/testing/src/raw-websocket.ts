@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { OpenPayload } from "@baro/protocol";
 import { WebSocket } from "ws";
 import { Inbox } from "./inbox.ts";
@@ -76,6 +76,22 @@ export class RawWebSocket {
     const answer = await socket.text();
     if (!answer.startsWith("40")) throw new Error(`the server refused with ${answer}`);
     return socket;
+  }
+
+  /** The headers of the answer that opens a websocket, which is closed then. */
+  static async headersOf(
+    url: string,
+    options: WebSocketOptions = {},
+  ): Promise<{ headers: IncomingHttpHeaders }> {
+    const socket = start(url, options);
+    const raw = new RawWebSocket(socket);
+    const upgraded = new Promise<IncomingMessage>((resolve, reject) => {
+      socket.once("upgrade", resolve);
+      socket.once("error", reject);
+    });
+    const { headers } = await within(upgraded, "the answer to the upgrade");
+    raw.terminate();
+    return { headers };
   }
 
   /** The HTTP answer by which the server refuses this websocket. Rejects when it is accepted. */

@@ -72,15 +72,18 @@ export class NodeExchange implements HttpExchange {
   /** Middleware may have wrapped the response: what it throws surfaces, and leaves the client without an answer alone. */
   #end(answer: HttpAnswer, body: string | Buffer, headers: ResponseHeaders): void {
     if (this.gone) return;
+    const earlier = this.#response.getHeader("Set-Cookie");
+    const all = {
+      ...answer.headers,
+      "Content-Length": String(Buffer.byteLength(body)),
+      "Cache-Control": "no-store",
+      ...headers,
+      ...keepCookies(earlier, this.extraHeaders),
+    };
     try {
-      const earlier = this.#response.getHeader("Set-Cookie");
-      this.#response.writeHead(answer.status, {
-        ...answer.headers,
-        "Content-Length": Buffer.byteLength(body),
-        "Cache-Control": "no-store",
-        ...headers,
-        ...keepCookies(earlier, this.extraHeaders),
-      });
+      // Set before they are written, so that middleware which waits for `writeHead` finds them.
+      for (const [name, value] of Object.entries(all)) this.#response.setHeader(name, value);
+      this.#response.writeHead(answer.status);
       this.#response.end(body);
     } catch (error) {
       surface(error);

@@ -23,35 +23,35 @@ export type EventNames<Map extends EventsMap> = keyof Map & (string | symbol);
 export type EventNamesWithoutAck<
   Map extends EventsMap,
   K extends EventNames<Map> = EventNames<Map>,
-> = IfAny<
-  Last<Parameters<Map[K]>> | Map[K],
-  K,
-  K extends (Last<Parameters<Map[K]>> extends (...args: Loose[]) => Loose ? K : never) ? never : K
->;
+> = { [N in K]: IfAny<Untyped<Map[N]>, N, IsAnswered<Map[N]> extends true ? never : N> }[K];
 
 /** Names of a map's events whose last parameter is an acknowledgement. */
 export type EventNamesWithAck<
   Map extends EventsMap,
   K extends EventNames<Map> = EventNames<Map>,
-> = IfAny<
-  Last<Parameters<Map[K]>> | Map[K],
-  K,
-  K extends (Last<Parameters<Map[K]>> extends (...args: Loose[]) => Loose ? K : never) ? K : never
->;
+> = { [N in K]: IfAny<Untyped<Map[N]>, N, IsAnswered<Map[N]> extends true ? N : never> }[K];
 
 /** Names of a map's events whose acknowledgement starts with an error, as broadcasts give it. */
 export type EventNamesWithError<
   Map extends EventsMap,
   K extends EventNamesWithAck<Map> = EventNamesWithAck<Map>,
-> = IfAny<
-  Last<Parameters<Map[K]>> | Map[K],
-  K,
-  K extends (LastArgument<Parameters<Last<Parameters<Map[K]>>>> extends never ? never : K)
-    ? Parameters<Last<Parameters<Map[K]>>>[0] extends Error
-      ? K
-      : never
-    : never
->;
+> = { [N in K]: IfAny<Untyped<Map[N]>, N, AckParams<Map[N]>[0] extends Error ? N : never> }[K];
+
+type AnyListener = (...args: Loose[]) => Loose;
+
+/** `any` where a listener, or its last parameter, has no type of its own. */
+type Untyped<Listener extends AnyListener> = Listener | Last<Parameters<Listener>>;
+
+/** Whether a listener's last parameter is an acknowledgement. */
+type IsAnswered<Listener extends AnyListener> = [Last<Parameters<Listener>>] extends [never]
+  ? false
+  : Last<Parameters<Listener>> extends (...args: Loose[]) => Loose
+    ? true
+    : false;
+
+/** What a listener's acknowledgement is called with. */
+type AckParams<Listener extends AnyListener> =
+  Last<Parameters<Listener>> extends (...args: infer Params) => Loose ? Params : [];
 
 /** The arguments of an event. */
 export type EventParams<Map extends EventsMap, Ev extends EventNames<Map>> = Parameters<Map[Ev]>;
@@ -77,8 +77,8 @@ type FallbackToUntypedListener<T> = [T] extends [never]
 
 type IfAny<T, Yes, No> = 0 extends 1 & T ? Yes : No;
 
-/** The last element of a tuple. */
-export type Last<T extends Loose[]> = T extends [...infer _, infer L] ? L : Loose;
+/** The last element of a tuple; `never` of an empty one. */
+export type Last<T extends Loose[]> = T extends [...infer _, infer L] ? L : T[number];
 
 /** A tuple without its last element. */
 export type AllButLast<T extends Loose[]> = T extends [...infer H, infer _] ? H : Loose[];
@@ -92,8 +92,6 @@ export type FirstNonErrorArg<T> = T extends (...args: infer Params) => Loose
   : Loose;
 type FirstNonErrorTuple<T extends unknown[]> = T[0] extends Error ? T[1] : T[0];
 
-type LastArgument<T extends Loose[]> = T extends [...infer _, infer L] ? L : never;
-
 type PrependTimeoutError<T extends Loose[]> = {
   [K in keyof T]: T[K] extends (...args: infer Params) => infer Result
     ? Params[0] extends Error
@@ -103,10 +101,21 @@ type PrependTimeoutError<T extends Loose[]> = {
 };
 
 type ExpectMultipleResponses<T extends Loose[]> = {
-  [K in keyof T]: T[K] extends (err: Error, arg: infer Param) => infer Result
-    ? (err: Error, arg: Param[]) => Result
+  [K in keyof T]: T[K] extends (...args: infer Params) => infer Result
+    ? (...args: Collected<Params>) => Result
     : T[K];
 };
+
+/** The first argument of an acknowledgement that is no error becomes the list of all; what follows it is not collected. */
+type Collected<Params extends Loose[]> = number extends Params["length"]
+  ? Params
+  : Params extends [infer Failure extends Error, ...infer Rest]
+    ? [err: Failure, ...answers: ListOfFirst<Rest>]
+    : ListOfFirst<Params>;
+
+type ListOfFirst<Params extends Loose[]> = Params extends [infer Answer, ...Loose[]]
+  ? [answers: Answer[]]
+  : [];
 
 type DecorateLast<F, Args extends Loose[]> = F extends (...args: Loose[]) => infer Result
   ? (...args: Args) => Result

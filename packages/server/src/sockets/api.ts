@@ -7,7 +7,6 @@ import type {
   DefaultEventsMap,
   EventNames,
   EventNamesWithAck,
-  EventNamesWithoutAck,
   EventParams,
   EventsMap,
   FirstNonErrorArg,
@@ -171,7 +170,7 @@ interface NamespaceActions<
   ): Promise<FirstNonErrorArg<Last<EventParams<ServerSideEvents, Ev>>>[]>;
 }
 
-/** A part of a server's clients with rooms, middleware and listeners of its own. */
+/** A part of a server's clients with rooms, middleware and listeners of its own. `emit` sends to all of them. */
 export interface Namespace<
   ListenEvents extends EventsMap = DefaultEventsMap,
   EmitEvents extends EventsMap = ListenEvents,
@@ -188,11 +187,6 @@ export interface Namespace<
   /** Connected sockets; those still in a middleware are not among them. */
   readonly sockets: Map<SocketId, Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>;
   adapter: AdapterLike;
-  /** Sends an event to all clients of the namespace. @returns true */
-  emit<Ev extends EventNamesWithoutAck<EmitEvents>>(
-    event: Ev,
-    ...args: EventParams<EmitEvents, Ev>
-  ): boolean;
 }
 
 /** Decides whether a namespace of this name may come to be: `next(null, true)`. */

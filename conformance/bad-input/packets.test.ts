@@ -39,7 +39,7 @@ describe.each(TRANSPORTS)("malformed Socket.IO packets by %s", (transport) => {
         expect(await session.next()).toBe('4/nowhere,{"message":"Invalid namespace"}');
         await session.closed();
       },
-      { connectTimeout: 50 },
+      { connectTimeout: 250 },
     );
   });
 
@@ -60,7 +60,7 @@ describe.each(TRANSPORTS)("malformed Socket.IO packets by %s", (transport) => {
         const session = await openSession(url, transport);
         await session.closed();
       },
-      { connectTimeout: 50 },
+      { connectTimeout: 250 },
     );
   });
 

@@ -2,9 +2,9 @@ import { once, onlyBaro, RawPolling, RawWebSocket, until } from "@baro/testing";
 import { describe, expect, test } from "vitest";
 import { useServer } from "../support/use-server.ts";
 
-const options = { pingInterval: 100, pingTimeout: 150 };
+const options = { pingInterval: 100, pingTimeout: 400 };
 /** How often a client must have answered to show that it is kept: longer than interval and timeout together. */
-const BEATS = 5;
+const BEATS = 6;
 
 const server = useServer({ options });
 

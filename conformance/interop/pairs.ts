@@ -1,7 +1,7 @@
 import type { ClientName, ServerName } from "@baro/testing";
 
 /** Which transports a client is given. "upgrade" starts by polling and must reach websocket. */
-export const WAYS = ["polling", "websocket", "upgrade"] as const;
+const WAYS = ["polling", "websocket", "upgrade"] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Whose server with whose client, over what. */

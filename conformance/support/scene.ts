@@ -16,7 +16,7 @@ import { expect } from "vitest";
 import { echo } from "./echo.ts";
 
 /** A `connection_error` event, without its request. */
-export interface RefusalSeen {
+interface RefusalSeen {
   readonly code: unknown;
   readonly message: unknown;
   readonly context: unknown;

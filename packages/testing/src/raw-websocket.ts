@@ -31,7 +31,7 @@ export class RawWebSocket {
   readonly #inbox = new Inbox<string | Buffer>("a websocket frame");
   readonly #ended: Promise<WebSocketEnd>;
 
-  private constructor(socket: WebSocket, answersPings: boolean) {
+  private constructor(socket: WebSocket, answersPings = false) {
     this.#socket = socket;
     socket.on("message", (data, isBinary) => {
       const frame = isBinary ? toBuffer(data) : toBuffer(data).toString("utf8");
@@ -47,7 +47,7 @@ export class RawWebSocket {
   /** Opens a websocket. Rejects when the server refuses it. */
   static async open(url: string, options: WebSocketOptions = {}): Promise<RawWebSocket> {
     const socket = start(url, options);
-    const raw = new RawWebSocket(socket, options.answersPings ?? false);
+    const raw = new RawWebSocket(socket, options.answersPings);
     const opened = new Promise<void>((resolve, reject) => {
       socket.once("open", resolve);
       socket.once("error", reject);

@@ -3,12 +3,13 @@ import type { IncomingMessage } from "node:http";
 import type { EnginePacket } from "@baro/protocol";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type { CloseReason, ConnectionOwner, EngineConnection, TransportView } from "./contract.ts";
-import { EngineError } from "./errors.ts";
+import type { EngineError } from "./errors.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { Flushable } from "./flush-queue.ts";
 import { Frame } from "./frame.ts";
 import type { HeartbeatMember } from "./heartbeat.ts";
 import { type Lifecycle, type LifecycleInput, OPENING, step } from "./lifecycle.ts";
+import { Outbox, overflow } from "./outbox.ts";
 import { PACKET_HANDLERS, type PacketReceiver } from "./packet-handlers.ts";
 import { Probe, type ProbeHost } from "./probe.ts";
 import { isolate, notify } from "./surface.ts";
@@ -34,8 +35,7 @@ export class Connection
   awaitingPong = false;
 
   readonly #host: ConnectionHost;
-  readonly #outbox: Frame[] = [];
-  #outboxBytes = 0;
+  readonly #outbox = new Outbox();
   #transport: Transport;
   #probe: Probe | undefined;
   #owner: ConnectionOwner | undefined;
@@ -73,11 +73,13 @@ export class Connection
   }
 
   get writable(): boolean {
-    return this.#state.phase === "open" && this.#outbox.length === 0 && this.#transport.writable;
+    return (
+      this.#state.phase === "open" && this.#outbox.frames.length === 0 && this.#transport.writable
+    );
   }
 
   get bufferedBytes(): number {
-    return this.#outboxBytes + this.#transport.bufferedBytes;
+    return this.#outbox.bytes + this.#transport.bufferedBytes;
   }
 
   own(owner: ConnectionOwner): void {
@@ -95,7 +97,9 @@ export class Connection
     if (this.#state.phase !== "open") return;
     const waiting = this.bufferedBytes > 0;
     for (const frame of frames) this.#create(frame);
-    if (waiting && this.bufferedBytes > this.#host.limits.maxSendBuffer) this.#closeAsSlow();
+    const { maxSendBuffer } = this.#host.limits;
+    if (!waiting || this.bufferedBytes <= maxSendBuffer) return;
+    this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }
 
   /** Queues text (as a string) or binary as one message. For those who use the engine without namespaces. */
@@ -126,7 +130,7 @@ export class Connection
 
   flush(): void {
     this.#flushQueued = false;
-    if (this.#outbox.length === 0 || !this.#transport.writable) return;
+    if (this.#outbox.frames.length === 0 || !this.#transport.writable) return;
     if (this.#state.phase !== "open") return;
     this.#sendRest();
     notify(this, "flush");
@@ -217,32 +221,17 @@ export class Connection
   }
 
   #enqueue(frame: Frame): void {
-    this.#outbox.push(frame);
-    this.#outboxBytes += frame.size;
+    this.#outbox.add(frame);
     if (this.#flushQueued) return;
     this.#flushQueued = true;
     this.#host.flushQueue.add(this);
-  }
-
-  #emptyOutbox(): void {
-    this.#outbox.length = 0;
-    this.#outboxBytes = 0;
-  }
-
-  #closeAsSlow(): void {
-    const limit = this.#host.limits.maxSendBuffer;
-    const error = new EngineError(
-      "SLOW_CONSUMER",
-      `more than ${limit} bytes (maxSendBuffer) waited for a client that does not read`,
-    );
-    this.#apply({ type: "failed", reason: "slow consumer" }, error);
   }
 
   #apply(input: LifecycleInput, description?: unknown): void {
     const { state, actions, reason } = step(this.#state, input);
     this.#state = state;
     for (const action of actions) {
-      if (action === "sendAndClose") this.#transport.close(this.#outbox);
+      if (action === "sendAndClose") this.#transport.close(this.#outbox.frames);
       else if (action === "closeNow") this.#transport.close([]);
       else if (action === "leave") this.#transport.leave();
       else if (action === "destroy") this.#transport.destroy();
@@ -261,12 +250,12 @@ export class Connection
 
   /** Whether what is queued must be sent before the farewell, and not with it. */
   get #restGoesFirst(): boolean {
-    return this.#transport.farewellApart === true && this.#outbox.length > 0;
+    return this.#transport.farewellApart === true && this.#outbox.frames.length > 0;
   }
 
   #sendRest(): void {
-    this.#transport.send(this.#outbox);
-    this.#emptyOutbox();
+    this.#transport.send(this.#outbox.frames);
+    this.#outbox.clear();
   }
 
   #report(reason: CloseReason, description: unknown): void {
@@ -274,7 +263,7 @@ export class Connection
     this.#probe?.fail();
     this.#host.heartbeat.remove(this);
     this.#host.forget(this.id);
-    this.#emptyOutbox();
+    this.#outbox.clear();
     isolate(() => this.#owner?.onClose(reason, description));
     notify(this, "close", reason, description);
   }

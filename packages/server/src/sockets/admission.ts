@@ -77,16 +77,9 @@ export class Admission {
   #begin(client: JoiningClient, init: SocketInit): void {
     const socket = new Socket(this.#host, client, init);
     client.joining(socket);
-    if (this.middleware.length === 0 || this.#skipsMiddleware(socket)) {
-      this.#decide(client, socket);
-    } else {
-      this.#askMiddleware(client, socket);
-    }
-  }
-
-  #askMiddleware(client: JoiningClient, socket: Socket): void {
     const { inbox } = this.#host.services;
-    runMiddleware(this.middleware, socket, {
+    // No earlier than all packets of the turn were looked at: until then the client is not in.
+    runMiddleware(this.#skipsMiddleware(socket) ? [] : this.middleware, socket, {
       done: (error) => inbox.addTask(() => this.#decide(client, socket, error)),
       late: (error) => reportLost("a middleware of a namespace failed after next()", error),
     });

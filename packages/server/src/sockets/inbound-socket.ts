@@ -95,7 +95,7 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
     const { inbox } = this.nsp.services;
     runMiddleware(chain, event, {
       done: (error) => {
-        if (error) inbox.addTask(() => this.fail(error));
+        if (error) inbox.addEvent({ dispatch: () => this.fail(error) }, event);
         else inbox.addEvent(this, event);
       },
       late: (error) => reportLost("a middleware of a socket failed after next()", error),

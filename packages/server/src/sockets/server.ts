@@ -55,8 +55,9 @@ export class Server
   }
 
   of(name: string | RegExp | NamespaceMatcher, listener?: (socket: Loose) => void): Namespace {
-    const namespace =
-      typeof name === "string" ? this.#namespaces.named(name) : this.#namespaces.matching(name);
+    const namespace = isPattern(name)
+      ? this.#namespaces.matching(name)
+      : this.#namespaces.named(String(name));
     if (listener) namespace.on("connect", listener);
     return namespace;
   }
@@ -109,15 +110,12 @@ export class Server
 
   /** Options given to the constructor go before those given here. */
   attach(server: HttpServerLike | number | string, options: Partial<ServerOptions> = {}): this {
-    const { addTrailingSlash, serveClient, path } = this.#settings;
+    const { serveClient, path } = this.#settings;
+    const merged = { ...options, ...this.opts };
+    const where = { ...resolveSocketsOptions(merged), path: merged.path ?? path, serveClient };
     this.httpServer = httpServerOf(server);
-    const engine = new NodeEngine({ ...options, ...this.opts });
-    this.#attachment = attach(engine, this.httpServer, {
-      addTrailingSlash,
-      ...options,
-      path: options.path ?? path,
-      serveClient,
-    });
+    const engine = new NodeEngine(merged);
+    this.#attachment = attach(engine, this.httpServer, where);
     return this.bind(engine);
   }
 
@@ -167,6 +165,10 @@ export class Server
     return this.#namespaces.byName;
   }
 
+  get _connectTimeout(): number {
+    return this.#settings.connectTimeout;
+  }
+
   get _opts(): Partial<ServerOptions> {
     return this.opts;
   }
@@ -182,6 +184,10 @@ export class Server
   protected broadcastHost(): BroadcastHost {
     return this.sockets;
   }
+}
+
+function isPattern(name: unknown): name is RegExp | NamespaceMatcher {
+  return name instanceof RegExp || typeof name === "function";
 }
 
 delegateListeners(Server.prototype, (server) => server.sockets);

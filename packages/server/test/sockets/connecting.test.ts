@@ -63,19 +63,34 @@ describe("joining a namespace", () => {
     expect([connection.readyState, socket.connected]).toEqual(["closed", false]);
   });
 
-  it("gives a client that asks twice before the answer its later socket, and ends the earlier", async () => {
+  it("closes the connection of a client that does not await the answer to send events", async () => {
     const io = createServer();
-    io.use((_socket, next) => setImmediate(next));
-    const ends: string[] = [];
-    io.on("connection", (socket) => socket.on("disconnect", (reason) => ends.push(reason)));
     const connection = connect(io);
-    connection.receive("0", "0");
+    connection.receive("0", '2["x"]');
     await turn();
-    await turn();
-    expect(connection.take()).toHaveLength(2);
-    expect(io.sockets.sockets.size).toBe(1);
-    expect(ends).toEqual(["client namespace disconnect"]);
+    expect(connection.readyState).toBe("closed");
+    expect(io.sockets.sockets.size).toBe(0);
   });
+
+  it.each([
+    ["at once", []],
+    ["by a middleware", [(_socket: unknown, next: () => void) => setImmediate(next)]],
+  ])(
+    "gives a client that asks twice its later socket when it is let in %s",
+    async (_how, chain) => {
+      const io = createServer();
+      for (const middleware of chain) io.use(middleware);
+      const ends: string[] = [];
+      io.on("connection", (socket) => socket.on("disconnect", (reason) => ends.push(reason)));
+      const connection = connect(io);
+      connection.receive("0", "0");
+      await turn();
+      await turn();
+      expect(connection.take()).toHaveLength(2);
+      expect(io.sockets.sockets.size).toBe(1);
+      expect(ends).toEqual(["client namespace disconnect"]);
+    },
+  );
 
   it("closes the connection on an event for a namespace that the client is not in", async () => {
     const io = createServer();

@@ -143,6 +143,17 @@ describe("the middleware of a socket", () => {
     expect(errors).toEqual(["rejected"]);
   });
 
+  it("keeps its errors in the order of the events that they stop", async () => {
+    const { connection, socket } = await join(createServer());
+    const heard: unknown[] = [];
+    socket.use(([event], next) => next(event === "bad" ? new Error("no") : undefined));
+    socket.on("x", (value) => heard.push(value));
+    socket.on("error", (error) => heard.push(error.message));
+    connection.receive('2["x",1]', '2["bad"]', '2["x",2]');
+    await turn();
+    expect(heard).toEqual([1, "no", 2]);
+  });
+
   it("keeps the order of events that pass it in one turn", async () => {
     const { connection, socket } = await join(createServer());
     const heard: unknown[] = [];

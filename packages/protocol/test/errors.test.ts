@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import {
+  decodeBinaryPayloadV3,
   decodeEnginePacket,
+  decodeJsonpForm,
   decodePayload,
+  decodePayloadV3,
   decodeSocketText,
   decodeUtf8,
+  encodeJsonp,
   encodeSocketPacket,
   PacketType,
   PROTOCOL_ERRORS,
@@ -12,6 +16,7 @@ import {
   SocketDecoder,
 } from "../src/index.ts";
 import { codeOf } from "./support/code-of.ts";
+import { toBuffer } from "./support/engine-packets.ts";
 
 function decodeAll(...chunks: (string | Uint8Array)[]): void {
   const decoder = new SocketDecoder<Uint8Array>();
@@ -25,6 +30,11 @@ const WAYS: Readonly<Record<ProtocolErrorCode, () => unknown>> = {
   ENGINE_BASE64: () => decodeEnginePacket("bAQ"),
   ENGINE_TOO_MANY_PACKETS: () => decodePayload("2\x1e2", () => new ArrayBuffer(0), 1),
   ENGINE_UTF8: () => decodeUtf8(Uint8Array.of(0xff)),
+  ENGINE_LENGTH: () => decodePayloadV3("x:2", toBuffer),
+  ENGINE_TRUNCATED: () => decodePayloadV3("2:2", toBuffer),
+  ENGINE_KIND: () => decodeBinaryPayloadV3(Buffer.of(2), toBuffer),
+  ENGINE_JSONP_INDEX: () => encodeJsonp("1:6", "x"),
+  ENGINE_FORM: () => decodeJsonpForm(""),
   SOCKET_EMPTY: () => decodeSocketText(""),
   SOCKET_TYPE: () => decodeSocketText("7"),
   SOCKET_NAMESPACE: () => decodeSocketText('2/admin["a"]'),

@@ -73,7 +73,8 @@ function byteLengthOf(base64: string): number {
   return (base64.length / 4) * 3 - padding;
 }
 
-function toBytes(data: BinaryData): Uint8Array {
+/** A view of the same memory, not a copy. */
+export function toBytes(data: BinaryData): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (ArrayBuffer.isView(data))
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

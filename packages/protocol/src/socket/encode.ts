@@ -1,6 +1,7 @@
 import { ProtocolError } from "../errors.ts";
 import { detach } from "./attachments.ts";
 import { type BinaryLeaf, hasBinary } from "./binary.ts";
+import { namespacePart } from "./namespace-part.ts";
 import { type AckPacket, type EventPacket, PacketType, type SocketPacket } from "./packet.ts";
 
 /** A packet on the wire: one text message, and the binary messages that must follow it in this order. */
@@ -51,9 +52,4 @@ function encodeControl(packet: SocketPacket): EncodedSocketPacket {
   // `null` is what plain JavaScript may give for "no auth": on the wire it would be refused.
   const json = data == null ? "" : JSON.stringify(data);
   return { text: packet.type + namespacePart(packet.nsp) + json, attachments: NO_ATTACHMENTS };
-}
-
-/** The main namespace is left out. */
-function namespacePart(nsp: string): string {
-  return nsp === "/" ? "" : `${nsp},`;
 }

@@ -9,7 +9,7 @@ import type { EngineOptions } from "./options.ts";
 import { createTimers, type Timers } from "./timers.ts";
 import type { CloseDetails, OutgoingPacket, Transport, TransportSink } from "./transport.ts";
 import { Candidates, remember } from "./transports/candidates.ts";
-import { Upgrades } from "./upgrade.ts";
+import { Upgrade } from "./upgrade.ts";
 import { WriteBuffer } from "./write-buffer.ts";
 
 /** How a message is sent. */
@@ -37,8 +37,8 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
   readonly #outbox = new WriteBuffer(() => this.#flush());
   readonly #sink: TransportSink;
   readonly #unwatch: () => void;
-  readonly #upgrades = this.#createUpgrades();
   #owner: ConnectionOwner | undefined;
+  #upgrade: Upgrade | undefined;
   #maxPayload: number | undefined;
   #sending = false;
 
@@ -49,7 +49,11 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     this.#timers = createTimers(options);
     this.#heartbeat = new Heartbeat(this.#timers, () => this.#end("ping timeout"));
     this.#sink = this.#createSink();
-    this.#candidates = new Candidates(options, { sink: this.#sink, timers: this.#timers });
+    this.#candidates = new Candidates(options, {
+      sink: this.#sink,
+      timers: this.#timers,
+      network: platform.createNetwork(options),
+    });
     this.#unwatch = this.#watchSurroundings();
     this.#connect(this.#candidates.first());
   }
@@ -89,7 +93,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     if (this.readyState === "opening") this.#end("forced close");
     if (this.readyState === "open") {
       this.readyState = "closing";
-      if (!this.#upgrades.committed) this.#upgrades.abandon();
+      if (!this.#upgrade?.committed) this.#upgrade?.abandon();
       this.#closeIfIdle();
     }
     return this;
@@ -162,12 +166,12 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     this.#maxPayload = handshake.maxPayload;
     this.#heartbeat.start(handshake.pingInterval + handshake.pingTimeout);
     this.readyState = "open";
-    remember(this.transport.name);
+    remember(this.transport);
     this.emitReserved("handshake", handshake);
     this.#owner?.onOpen();
     this.emitReserved("open");
     this.#outbox.schedule();
-    if (this.opts.upgrade !== false) this.#upgrades.start(handshake.upgrades);
+    if (this.opts.upgrade !== false) this.#startUpgrade(handshake.upgrades);
   }
 
   #onPing(): void {
@@ -185,7 +189,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
 
   #flush(): void {
     const isOpen = this.readyState === "open" || this.readyState === "closing";
-    if (!isOpen || !this.transport.writable || this.#upgrades.committed) return;
+    if (!isOpen || !this.transport.writable || this.#upgrade?.committed) return;
     if (this.writeBuffer.length === 0) return;
     this.#sending = true;
     this.transport.send(this.#outbox.take(this.transport, this.#maxPayload));
@@ -199,19 +203,15 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     this.#closeIfIdle();
   }
 
-  #createUpgrades(): Upgrades {
-    const connection = this;
-    return new Upgrades({
-      get transport() {
-        return connection.transport;
-      },
-      createTransport: (name) =>
-        name === this.transport.name ? undefined : this.#candidates.upgrade(name, this.id),
-      onUpgrading: (candidate) => {
-        remember(candidate.name);
+  #startUpgrade(offered: readonly string[]): void {
+    const candidate = this.#candidates.upgrade(offered, this.id);
+    if (!candidate) return;
+    this.#upgrade = new Upgrade(this.transport, candidate, {
+      onUpgrading: () => {
+        remember(candidate);
         this.emitReserved("upgrading", candidate);
       },
-      onUpgraded: (candidate) => this.#onUpgraded(candidate),
+      onUpgraded: () => this.#onUpgraded(candidate),
       onUpgradeFailed: (error) => {
         this.emitReserved("upgradeError", error);
         this.#outbox.schedule();
@@ -229,7 +229,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
   }
 
   #closeIfIdle(): void {
-    if (this.readyState !== "closing" || this.#upgrades.committed) return;
+    if (this.readyState !== "closing" || this.#upgrade?.committed) return;
     if (this.writeBuffer.length === 0 && !this.#sending) this.#end("forced close");
   }
 
@@ -251,7 +251,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     this.readyState = "closed";
     this.#heartbeat.stop();
     this.#unwatch();
-    this.#upgrades.abandon();
+    this.#upgrade?.abandon();
     this.transport?.close();
     this.id = "";
     this.#owner?.onClose(reason, details);

@@ -14,9 +14,7 @@ const KEEPALIVE_LIMIT = 32 * 1024;
 
 /** The browser as it is: fetch, WebSocket, and the events of the window. */
 export const platform: Platform = {
-  request,
-  openWebSocket,
-  createCookieJar: () => undefined,
+  createNetwork: () => ({ request, openWebSocket }),
   toBase64: encodeBase64,
   fromBase64: decodeBase64,
   watch,

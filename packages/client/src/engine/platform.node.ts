@@ -1,99 +1,14 @@
-import http from "node:http";
-import https from "node:https";
-import type { BinaryData, BinaryLeaf } from "@baro/protocol";
-import { WebSocket } from "ws";
-import { NodeCookieJar } from "./node/cookies.ts";
-import { connectionOptions, headersOf } from "./node/http-options.ts";
-import type {
-  HttpRequest,
-  HttpResponse,
-  Platform,
-  WebSocketHandle,
-  WebSocketListener,
-  WebSocketRequest,
-} from "./platform.ts";
-import { DEFAULT_COMPRESSION_THRESHOLD, type RequestOptions } from "./request-options.ts";
-
-/** Most that one answer may hold, as much as `ws` takes in one message. Bytes. */
-const MAX_RESPONSE = 100 * 1024 * 1024;
+import type { BinaryData } from "@baro/protocol";
+import { NodeNetwork } from "./node/network.ts";
+import type { Platform } from "./platform.ts";
 
 /** Node: node:http and `ws`. */
 export const platform: Platform = {
-  request,
-  openWebSocket,
-  createCookieJar: ({ withCredentials }) => (withCredentials ? new NodeCookieJar() : undefined),
+  createNetwork: (options) => new NodeNetwork(options),
   toBase64: (data) => toBuffer(data).toString("base64"),
   fromBase64: (text) => Buffer.from(text, "base64"),
   watch: () => () => {},
 };
-
-function request(asked: HttpRequest): Promise<HttpResponse> {
-  const { method, url, body, signal, options, cookies } = asked;
-  return new Promise((resolve, reject) => {
-    const send = url.startsWith("https:") ? https.request : http.request;
-    const headers = headersOf(options, cookies);
-    if (method === "POST") headers["content-type"] ??= "text/plain;charset=UTF-8";
-    const request = send(url, { ...connectionOptions(options), method, headers, signal });
-    request.on("error", reject);
-    request.on("response", (response) => {
-      cookies?.store(response.headers["set-cookie"] ?? []);
-      readAll(response).then(resolve, reject);
-    });
-    if (options.autoUnref) request.on("socket", (socket) => socket.unref());
-    request.end(body);
-  });
-}
-
-async function readAll(response: http.IncomingMessage): Promise<HttpResponse> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MAX_RESPONSE) throw new RangeError("the answer is too long");
-  }
-  return {
-    status: response.statusCode ?? 0,
-    responseText: Buffer.concat(chunks).toString(),
-  };
-}
-
-function openWebSocket({ url, options, cookies, listener }: WebSocketRequest): WebSocketHandle {
-  const socket = new WebSocket(url, options.protocols ?? [], {
-    ...connectionOptions(options),
-    headers: headersOf(options, cookies),
-    perMessageDeflate: options.perMessageDeflate ?? true,
-  });
-  socket.on("upgrade", (response) => {
-    if (options.autoUnref) response.socket.unref();
-    cookies?.store(response.headers["set-cookie"] ?? []);
-  });
-  listenTo(socket, listener);
-  const threshold = compressionThreshold(options);
-  return {
-    send: (data, compress) =>
-      socket.send(data, { compress: compress && byteLength(data) >= threshold }),
-    close: () => socket.close(),
-  };
-}
-
-function listenTo(socket: WebSocket, listener: WebSocketListener): void {
-  socket.onopen = () => listener.onOpen();
-  socket.onmessage = ({ data }) =>
-    listener.onMessage(Array.isArray(data) ? Buffer.concat(data) : data);
-  socket.onerror = (event) => listener.onError(event);
-  socket.onclose = (event) => listener.onClose(event);
-}
-
-function compressionThreshold({ perMessageDeflate }: RequestOptions): number {
-  const own = typeof perMessageDeflate === "object" ? perMessageDeflate.threshold : undefined;
-  return own ?? DEFAULT_COMPRESSION_THRESHOLD;
-}
-
-function byteLength(data: string | BinaryLeaf): number {
-  if (typeof data === "string") return Buffer.byteLength(data);
-  return data instanceof Blob ? data.size : data.byteLength;
-}
 
 function toBuffer(data: BinaryData): Buffer {
   if (!ArrayBuffer.isView(data)) return Buffer.from(data);

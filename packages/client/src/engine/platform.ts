@@ -1,14 +1,6 @@
 import type { BinaryData, BinaryLeaf } from "@baro/protocol";
 import type { RequestOptions } from "./request-options.ts";
 
-/** Cookies of one connection, where the runtime does not keep them itself. */
-export interface CookieJar {
-  /** Takes the `set-cookie` headers of an answer. */
-  store(headers: readonly string[]): void;
-  /** The `cookie` header of a request; empty without cookies. */
-  header(): string;
-}
-
 /** One HTTP request. */
 export interface HttpRequest {
   readonly method: "GET" | "POST";
@@ -16,7 +8,6 @@ export interface HttpRequest {
   readonly body?: string;
   readonly signal: AbortSignal;
   readonly options: RequestOptions;
-  readonly cookies: CookieJar | undefined;
 }
 
 /** Its answer, whatever the status. */
@@ -43,7 +34,6 @@ export interface WebSocketListener {
 export interface WebSocketRequest {
   readonly url: string;
   readonly options: RequestOptions;
-  readonly cookies: CookieJar | undefined;
   readonly listener: WebSocketListener;
 }
 
@@ -57,13 +47,17 @@ export interface SurroundingsListener {
   readonly unload?: (early: boolean) => void;
 }
 
-/** What differs between Node and browsers. Chosen by the "#platform" entry of package.json. */
-export interface Platform {
+/** The way to the server of one connection: keeps its cookies, where the runtime does not. */
+export interface Network {
   /** Rejects when there is no answer. */
   request(request: HttpRequest): Promise<HttpResponse>;
   /** @throws whatever the runtime's websocket throws for a URL or subprotocol that is none */
   openWebSocket(request: WebSocketRequest): WebSocketHandle;
-  createCookieJar(options: RequestOptions): CookieJar | undefined;
+}
+
+/** What differs between Node and browsers. Chosen by the "#platform" entry of package.json. */
+export interface Platform {
+  createNetwork(options: RequestOptions): Network;
   toBase64(data: BinaryData): string;
   fromBase64(text: string): BinaryData;
   /** @returns ends the watch */

@@ -22,7 +22,6 @@ export function requestUrl(
     EIO: ENGINE_PROTOCOL,
     transport: name,
   };
-  if (query["sid"] === undefined) delete parameters["sid"];
   if (options.forceBase64) parameters["b64"] = 1;
   if (options.timestampRequests ?? stamped) parameters[options.timestampParam ?? "t"] = stamp();
   const { secure, hostname = "localhost" } = options;
@@ -30,10 +29,9 @@ export function requestUrl(
   return `${scheme}${secure ? "s" : ""}://${bracketed(hostname)}${portOf(options)}${path}?${encodeQuery(parameters)}`;
 }
 
-/** `{ a: "x y" }` → `a=x%20y`. */
-export function encodeQuery(parameters: Readonly<Record<string, unknown>>): string {
+function encodeQuery(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .map((pair) => pair.map((part) => encodeURIComponent(String(part))).join("="))
     .join("&");
 }
 

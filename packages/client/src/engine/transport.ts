@@ -1,5 +1,5 @@
 import type { BinaryLeaf, EnginePacket } from "@baro/protocol";
-import type { CookieJar } from "./platform.ts";
+import type { Network } from "./platform.ts";
 import type { RequestOptions } from "./request-options.ts";
 import type { Timers } from "./timers.ts";
 
@@ -38,7 +38,7 @@ export interface TransportContext {
   readonly query: Readonly<Record<string, unknown>>;
   readonly sink: TransportSink;
   readonly timers: Timers;
-  readonly cookies: CookieJar | undefined;
+  readonly network: Network;
 }
 
 /** One way of carrying packets to a server. Siblings behind it know nothing of each other. */

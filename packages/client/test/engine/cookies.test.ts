@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { NodeCookieJar } from "../../src/engine/node/cookies.ts";
+import { CookieJar } from "../../src/engine/node/cookies.ts";
 
 function jarWith(...headers: string[]): string {
-  const jar = new NodeCookieJar();
+  const jar = new CookieJar();
   jar.store(headers);
   return jar.header();
 }
 
-describe("NodeCookieJar", () => {
+describe("CookieJar", () => {
   it("is empty without cookies", () => {
     expect(jarWith()).toBe("");
   });

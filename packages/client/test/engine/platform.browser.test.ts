@@ -22,12 +22,12 @@ describe("the platform of browsers", () => {
     vi.unstubAllGlobals();
   });
 
+  const network = platform.createNetwork({});
   const request = (method: "GET" | "POST", options = {}, body?: string) =>
-    platform.request({
+    network.request({
       method,
       url: "http://h/",
       options,
-      cookies: undefined,
       signal: new AbortController().signal,
       ...(body === undefined ? {} : { body }),
     });
@@ -75,10 +75,9 @@ describe("the platform of browsers", () => {
     }
     vi.stubGlobal("WebSocket", FakeWebSocket);
     const listener = { onOpen: vi.fn(), onMessage: vi.fn(), onError: vi.fn(), onClose: vi.fn() };
-    const handle = platform.openWebSocket({
+    const handle = network.openWebSocket({
       url: "ws://h/",
       options: { protocols: "p" },
-      cookies: undefined,
       listener,
     });
     const { last } = FakeWebSocket;

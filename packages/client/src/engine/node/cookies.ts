@@ -1,5 +1,3 @@
-import type { CookieJar } from "../platform.ts";
-
 interface Cookie {
   readonly value: string;
   /** ms since the epoch. */
@@ -7,13 +5,15 @@ interface Cookie {
 }
 
 /** The cookies of one connection: all its requests go to one host and path, so that name and expiry are enough. */
-export class NodeCookieJar implements CookieJar {
+export class CookieJar {
   readonly #cookies = new Map<string, Cookie>();
 
+  /** Takes the `set-cookie` headers of an answer. */
   store(headers: readonly string[]): void {
     for (const header of headers) this.#storeOne(header);
   }
 
+  /** The `cookie` header of a request; empty without cookies. */
   header(): string {
     const now = Date.now();
     const alive = [...this.#cookies].filter(([, { expires }]) => expires > now);

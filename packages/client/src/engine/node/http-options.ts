@@ -1,5 +1,4 @@
 import type { RequestOptions as HttpsOptions } from "node:https";
-import type { CookieJar } from "../platform.ts";
 import type { RequestOptions } from "../request-options.ts";
 
 /** Options that node:https and `ws` take as they are. */
@@ -20,16 +19,15 @@ export function connectionOptions(options: RequestOptions): HttpsOptions {
   return Object.fromEntries(given.map((name) => [name, options[name]]));
 }
 
-/** The headers of one request. */
+/** The headers of one request. @param kept the `cookie` header of what the server set before */
 export function headersOf(
   { extraHeaders }: RequestOptions,
-  cookies: CookieJar | undefined,
+  kept: string | undefined,
 ): Record<string, string> {
   const headers: Record<string, string> = { accept: "*/*" };
   for (const [name, value] of Object.entries(extraHeaders ?? {})) {
     headers[name.toLowerCase()] = value;
   }
-  const kept = cookies?.header();
   if (kept) headers["cookie"] = headers["cookie"] ? `${headers["cookie"]}; ${kept}` : kept;
   return headers;
 }

@@ -1,11 +1,10 @@
-import { platform } from "#platform";
 import {
   DEFAULT_TRANSPORTS,
   type EngineOptions,
   optionsFor,
   type TransportName,
 } from "../options.ts";
-import type { CookieJar } from "../platform.ts";
+import type { Network } from "../platform.ts";
 import type { Timers } from "../timers.ts";
 import type { Transport, TransportClass, TransportSink } from "../transport.ts";
 import { Polling } from "./polling.ts";
@@ -23,19 +22,18 @@ let websocketWorked = false;
 interface Shared {
   readonly sink: TransportSink;
   readonly timers: Timers;
+  readonly network: Network;
 }
 
 /** Makes the transports of one connection: those that the options ask for and that are known here, in order. */
 export class Candidates {
   readonly #options: EngineOptions;
   readonly #shared: Shared;
-  readonly #cookies: CookieJar | undefined;
   readonly #classes: TransportClass[];
 
   constructor(options: EngineOptions, shared: Shared) {
     this.#options = options;
     this.#shared = shared;
-    this.#cookies = platform.createCookieJar(options);
     const asked = options.transportImplementations ?? options.transports ?? DEFAULT_TRANSPORTS;
     this.#classes = asked.map(toClass).filter((transport) => transport !== undefined);
   }
@@ -43,7 +41,7 @@ export class Candidates {
   /** The transport to start with. */
   first(): Transport | undefined {
     const remembered = this.#options.rememberUpgrade && websocketWorked;
-    return this.#create((remembered && this.#named("websocket")) || this.#classes[0]);
+    return this.#create((remembered && this.#oneOf(["websocket"])) || this.#classes[0]);
   }
 
   /** The transport to try when that failed. */
@@ -53,13 +51,13 @@ export class Candidates {
     return this.#create(this.#classes[0]);
   }
 
-  /** A transport to which the session `sid` may move. */
-  upgrade(name: string, sid: string): Transport | undefined {
-    return this.#create(this.#named(name), { sid });
+  /** The first of the offered transports, by name, to which the session `sid` may move. */
+  upgrade(offered: readonly string[], sid: string): Transport | undefined {
+    return this.#create(this.#oneOf(offered), { sid });
   }
 
-  #named(name: string): TransportClass | undefined {
-    return this.#classes.find(({ prototype }) => prototype.name === name);
+  #oneOf(names: readonly string[]): TransportClass | undefined {
+    return this.#classes.find(({ prototype }) => names.includes(prototype.name));
   }
 
   #create(Transport: TransportClass | undefined, query?: object): Transport | undefined {
@@ -69,14 +67,13 @@ export class Candidates {
       ...this.#shared,
       options,
       query: { ...options.query, ...query },
-      cookies: this.#cookies,
     });
   }
 }
 
 /** Tells which transport worked; `undefined`: it failed. */
-export function remember(name: string | undefined): void {
-  websocketWorked = name === "websocket";
+export function remember(transport: Transport | undefined): void {
+  websocketWorked = transport?.name === "websocket";
 }
 
 function toClass(transport: TransportName | TransportClass): TransportClass | undefined {

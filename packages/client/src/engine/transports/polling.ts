@@ -162,13 +162,12 @@ export class Polling implements Transport {
   }
 
   #request(method: Method, body?: string): Promise<HttpResponse> {
-    const { options, cookies } = this.#context;
+    const { options, network } = this.#context;
     const at = { options, query: this.query };
-    return platform.request({
+    return network.request({
       method,
       url: requestUrl(at, { scheme: "http", name: this.name, stamped: true }),
       options,
-      cookies,
       signal: this.#abort.signal,
       ...(body === undefined ? {} : { body }),
     });

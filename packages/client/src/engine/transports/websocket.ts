@@ -39,12 +39,12 @@ export class WebSocketTransport implements Transport {
   }
 
   open(): void {
-    const { options, cookies } = this.#context;
+    const { options, network } = this.#context;
     const at = { options, query: this.query };
     const url = requestUrl(at, { scheme: "ws", name: this.name, stamped: false });
     try {
       const listener = this.#createListener();
-      this.#handle = platform.openWebSocket({ url, options, cookies, listener });
+      this.#handle = network.openWebSocket({ url, options, listener });
     } catch (error) {
       // The connection is still being made: its owner cannot listen yet.
       queueMicrotask(() => this.#fail(error));

@@ -1,0 +1,98 @@
+import http from "node:http";
+import https from "node:https";
+import type { BinaryLeaf } from "@baro/protocol";
+import { WebSocket } from "ws";
+import type {
+  HttpRequest,
+  HttpResponse,
+  Network,
+  WebSocketHandle,
+  WebSocketListener,
+  WebSocketRequest,
+} from "../platform.ts";
+import { DEFAULT_COMPRESSION_THRESHOLD, type RequestOptions } from "../request-options.ts";
+import { CookieJar } from "./cookies.ts";
+import { connectionOptions, headersOf } from "./http-options.ts";
+
+/** Most that one answer may hold, as much as `ws` takes in one message. Bytes. */
+const MAX_RESPONSE = 100 * 1024 * 1024;
+
+/** The way to the server of one connection, with its cookies. */
+export class NodeNetwork implements Network {
+  readonly #cookies: CookieJar | undefined;
+
+  constructor({ withCredentials }: RequestOptions) {
+    this.#cookies = withCredentials ? new CookieJar() : undefined;
+  }
+
+  request({ method, url, body, signal, options }: HttpRequest): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      const send = url.startsWith("https:") ? https.request : http.request;
+      const headers = headersOf(options, this.#cookies?.header());
+      if (method === "POST") headers["content-type"] ??= "text/plain;charset=UTF-8";
+      const request = send(url, { ...connectionOptions(options), method, headers, signal });
+      request.on("error", reject);
+      request.on("response", (response) => {
+        this.#keepCookies(response);
+        readAll(response).then(resolve, reject);
+      });
+      if (options.autoUnref) request.on("socket", (socket) => socket.unref());
+      request.end(body);
+    });
+  }
+
+  openWebSocket({ url, options, listener }: WebSocketRequest): WebSocketHandle {
+    const socket = new WebSocket(url, options.protocols ?? [], {
+      ...connectionOptions(options),
+      headers: headersOf(options, this.#cookies?.header()),
+      perMessageDeflate: options.perMessageDeflate ?? true,
+    });
+    socket.on("upgrade", (response) => {
+      if (options.autoUnref) response.socket.unref();
+      this.#keepCookies(response);
+    });
+    listenTo(socket, listener);
+    const threshold = compressionThreshold(options);
+    return {
+      send: (data, compress) =>
+        socket.send(data, { compress: compress && byteLength(data) >= threshold }),
+      close: () => socket.close(),
+    };
+  }
+
+  #keepCookies(response: http.IncomingMessage): void {
+    this.#cookies?.store(response.headers["set-cookie"] ?? []);
+  }
+}
+
+async function readAll(response: http.IncomingMessage): Promise<HttpResponse> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_RESPONSE) throw new RangeError("the answer is too long");
+  }
+  return {
+    status: response.statusCode ?? 0,
+    responseText: Buffer.concat(chunks).toString(),
+  };
+}
+
+function listenTo(socket: WebSocket, listener: WebSocketListener): void {
+  socket.onopen = () => listener.onOpen();
+  socket.onmessage = ({ data }) =>
+    listener.onMessage(Array.isArray(data) ? Buffer.concat(data) : data);
+  socket.onerror = (event) => listener.onError(event);
+  socket.onclose = (event) => listener.onClose(event);
+}
+
+function compressionThreshold({ perMessageDeflate }: RequestOptions): number {
+  const own = typeof perMessageDeflate === "object" ? perMessageDeflate.threshold : undefined;
+  return own ?? DEFAULT_COMPRESSION_THRESHOLD;
+}
+
+function byteLength(data: string | BinaryLeaf): number {
+  if (typeof data === "string") return Buffer.byteLength(data);
+  return data instanceof Blob ? data.size : data.byteLength;
+}

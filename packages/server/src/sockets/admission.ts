@@ -1,4 +1,3 @@
-import { PacketType } from "@baro/protocol";
 import type { Session } from "../adapter/contract.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
 import { Socket, type SocketClient, type SocketHost, type SocketInit } from "./socket.ts";
@@ -7,11 +6,13 @@ import { reportLost } from "./surface.ts";
 /** What a namespace needs of a client that asks for it. */
 export interface JoiningClient extends SocketClient {
   /** A socket waits for its middleware. */
-  joining(socket: Socket): void;
+  awaitDecision(socket: Socket): void;
   /** The middleware has decided. @returns false when the client has left meanwhile */
   decided(socket: Socket): boolean;
   /** The socket is in. */
   joined(namespace: string, socket: Socket): void;
+  /** Tells the client why it is not let in. */
+  refuse(namespace: string, error: unknown): void;
 }
 
 /** What admission needs of its namespace. */
@@ -76,7 +77,7 @@ export class Admission {
 
   #begin(client: JoiningClient, init: SocketInit): void {
     const socket = new Socket(this.#host, client, init);
-    client.joining(socket);
+    client.awaitDecision(socket);
     const { inbox } = this.#host.services;
     // No earlier than all packets of the turn were looked at: until then the client is not in.
     runMiddleware(this.#skipsMiddleware(socket) ? [] : this.middleware, socket, {
@@ -100,8 +101,7 @@ export class Admission {
   #refuse(client: JoiningClient, socket: Socket, error: unknown): void {
     this.#host.services.counters.refusedClients++;
     socket.abandon();
-    const data = describe(error);
-    client.send({ type: PacketType.CONNECT_ERROR, nsp: this.#host.name, data });
+    client.refuse(this.#host.name, error);
   }
 
   #connect(client: JoiningClient, socket: Socket): void {
@@ -111,11 +111,4 @@ export class Admission {
     socket.open();
     this.#host.announce(socket);
   }
-}
-
-/** What the client is told of a refusal: the error's message, and `data` where it has some. */
-function describe(error: unknown): { readonly message: string; readonly data?: unknown } {
-  if (typeof error !== "object" || error === null) return { message: String(error) };
-  const { message, data } = error as { readonly message?: unknown; readonly data?: unknown };
-  return { message: String(message ?? error), data };
 }

@@ -7,6 +7,7 @@ import type { ClientView } from "./api.ts";
 import type { PacketDecoder } from "./codec.ts";
 import type { FrameSink } from "./fan-out.ts";
 import type { PacketTarget } from "./inbox.ts";
+import { type Joining, joiningOf } from "./revisions.ts";
 import type { Services } from "./services.ts";
 import { guarded } from "./surface.ts";
 import type { DisconnectReason } from "./types.ts";
@@ -47,20 +48,23 @@ export interface ClientHost {
 /** One connection and its namespaces: takes messages apart and hands packets on. */
 export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTarget<SocketPacket> {
   readonly conn: EngineConnection;
+  readonly joining: Joining;
   readonly #host: ClientHost;
   readonly #decoder: PacketDecoder;
   readonly #sockets = new Map<string, ClientSocket>();
   /** Sockets on their way through the middleware of their namespace. */
-  #joining: Set<ClientSocket> | undefined;
+  #undecided: Set<ClientSocket> | undefined;
   #connectTimer: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(host: ClientHost, conn: EngineConnection) {
     this.#host = host;
     this.conn = conn;
+    this.joining = joiningOf(conn);
     this.#decoder = host.services.codec.createDecoder();
     this.#connectTimer = setTimeout(Client.#expire, host.connectTimeout(), this);
     conn.own(this);
+    if (this.joining.joinsMainUnasked) host.services.inbox.addTask(() => this.#connect("/", {}));
   }
 
   get id(): string {
@@ -85,16 +89,17 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.#ended = true;
     clearTimeout(this.#connectTimer);
     this.#decoder.reset();
-    for (const socket of this.#joining ?? []) socket.abandon();
-    this.#joining = undefined;
+    for (const socket of this.#undecided ?? []) socket.abandon();
+    this.#undecided = undefined;
     for (const socket of [...this.#sockets.values()]) socket.end(reason, description);
   }
 
   accept(packet: SocketPacket): void {
     if (this.#ended) return;
-    const socket = this.#sockets.get(packet.nsp);
+    const name = this.joining.namespaceOf(packet);
+    const socket = this.#sockets.get(name);
     if (packet.type === PacketType.CONNECT && socket === undefined) {
-      this.#connect(packet.nsp, packet.data ?? {});
+      this.#connect(name, this.joining.authOf(packet));
     } else if (
       socket === undefined ||
       packet.type === PacketType.CONNECT ||
@@ -108,14 +113,14 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   }
 
   /** A socket of this client waits for its middleware. */
-  joining(socket: ClientSocket): void {
-    this.#joining ??= new Set();
-    this.#joining.add(socket);
+  awaitDecision(socket: ClientSocket): void {
+    this.#undecided ??= new Set();
+    this.#undecided.add(socket);
   }
 
   /** The middleware has decided. @returns false when the client has left meanwhile */
   decided(socket: ClientSocket): boolean {
-    return this.#joining?.delete(socket) === true && this.conn.readyState === "open";
+    return this.#undecided?.delete(socket) === true && this.conn.readyState === "open";
   }
 
   /** A namespace took the client in. Where it had asked twice, the later socket takes the place of the earlier. */
@@ -134,6 +139,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   disconnect(): void {
     for (const socket of [...this.#sockets.values()]) socket.disconnect();
     this.#reject();
+  }
+
+  refuse(name: string, error: unknown): void {
+    this.writeFrames(this.joining.refused(name, error, this.#host.services.fanOut), false);
   }
 
   send(packet: SocketPacket): void {

@@ -18,6 +18,7 @@ import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
 import { type InboundHost, InboundSocket } from "./inbound-socket.ts";
 import { RECOVERABLE_REASONS } from "./recoverable.ts";
+import type { Joining } from "./revisions.ts";
 import { guarded } from "./surface.ts";
 import type { DisconnectReason, Handshake } from "./types.ts";
 
@@ -35,6 +36,7 @@ export interface SocketHost
 
 /** What a socket needs of its client. */
 export interface SocketClient extends ClientView, FrameSink {
+  readonly joining: Joining;
   send(packet: SocketPacket): void;
   disconnect(): void;
   left(namespace: string, socket: Socket): void;
@@ -71,7 +73,7 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
     this.client = client;
     this.#auth = auth;
     this.recovered = session !== undefined;
-    this.id = session?.sid ?? randomId();
+    this.id = session?.sid ?? client.joining.socketId(client.conn, nsp.name);
     if (nsp.services.recovery) this.pid = session?.pid ?? randomId();
     if (session) this.#restore(session);
   }
@@ -203,7 +205,7 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
     this.#state = "connected";
     void this.join(this.id);
     const data = this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
-    this.client.send({ type: PacketType.CONNECT, nsp: this.nsp.name, data });
+    this.client.send(this.client.joining.accepted(this.nsp.name, data));
   }
 
   /** Ends the socket, whoever wanted it. Listeners that throw do not stop it. */

@@ -9,12 +9,16 @@ import { randomId } from "../../src/engine/id.ts";
 export interface FakeRequest {
   readonly url?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Revision of the Engine.IO protocol. Default 4. */
+  readonly protocol?: 3 | 4;
 }
+
+const WEBSOCKET_URL = "/socket.io/?EIO=4&transport=websocket";
 
 /** A client's connection without a network: tests are the peer. */
 export class FakeConnection extends EventEmitter implements EngineConnection {
   readonly id = randomId();
-  readonly protocol = 4;
+  readonly protocol: 3 | 4;
   readonly request: IncomingMessage;
   readonly remoteAddress = "192.0.2.7";
   readonly bufferedBytes = 0;
@@ -26,8 +30,9 @@ export class FakeConnection extends EventEmitter implements EngineConnection {
   #waiting = 0;
   #owner: ConnectionOwner | undefined;
 
-  constructor({ url = "/socket.io/?EIO=4&transport=websocket", headers = {} }: FakeRequest = {}) {
+  constructor({ url = WEBSOCKET_URL, headers = {}, protocol = 4 }: FakeRequest = {}) {
     super();
+    this.protocol = protocol;
     this.request = new IncomingMessage(new TcpSocket());
     this.request.url = url;
     Object.assign(this.request.headers, headers);

@@ -49,7 +49,7 @@ export class Manager<
   constructor(uri?: string | Partial<ManagerOptions>, opts?: Partial<ManagerOptions>);
   constructor(first?: string | Partial<ManagerOptions>, second?: Partial<ManagerOptions>) {
     const uri = typeof first === "string" ? first : undefined;
-    const opts = resolveOptions(uri, (typeof first === "string" ? second : first) ?? {});
+    const opts = resolveOptions(uri, (typeof first === "object" ? first : second) ?? {});
     super(opts);
     this.uri = uri;
     this.opts = opts;

@@ -42,14 +42,6 @@ export interface SessionToPersist {
 /** What a returning client gets back, with the events (`[name, ...args, offset]`) that it missed. */
 export type Session = SessionToPersist & { missedPackets: unknown[][] };
 
-/** A packet as adapters see it: an event that is to be sent to many. */
-export interface BroadcastPacket {
-  type: number;
-  data: unknown[];
-  nsp?: string;
-  id?: number;
-}
-
 /** Hears the answer of one client to a broadcast. */
 export type BroadcastAck = (...args: Loose[]) => void;
 

@@ -2,7 +2,7 @@
 export type AckCallback = (...args: unknown[]) => void;
 
 /** How many answers one socket may await. At the bound the oldest is given up. */
-export const MAX_PENDING_ACKS = 65_536;
+const MAX_PENDING_ACKS = 65_536;
 
 /**
  * The answers that a socket awaits, by the id of their event. A map, because published adapters add to it. The time

@@ -117,7 +117,7 @@ export type NamespaceMiddleware<
 ) => void;
 
 /** Events that a namespace emits by itself. */
-export interface NamespaceReservedEvents<
+interface NamespaceReservedEvents<
   ListenEvents extends EventsMap,
   EmitEvents extends EventsMap,
   ServerSideEvents extends EventsMap,
@@ -128,7 +128,7 @@ export interface NamespaceReservedEvents<
 }
 
 /** Events that a server emits by itself. */
-export interface ServerReservedEvents<
+interface ServerReservedEvents<
   ListenEvents extends EventsMap,
   EmitEvents extends EventsMap,
   ServerSideEvents extends EventsMap,

@@ -38,7 +38,7 @@ export interface SocketsOptions {
 export interface ServerOptions extends NodeEngineOptions, SocketsOptions {}
 
 /** An option has a value that cannot work. */
-export class ServerOptionError extends TypeError {
+class ServerOptionError extends TypeError {
   override readonly name = "ServerOptionError";
   readonly code = "SERVER_OPTION";
 }

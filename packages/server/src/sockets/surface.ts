@@ -2,7 +2,7 @@
  * Lets an error of a user's listener surface as an uncaught exception, as it would from any emitter, but in a turn of its
  * own: what called the listener goes on.
  */
-export function surface(error: unknown): void {
+function surface(error: unknown): void {
   process.nextTick(() => {
     throw error;
   });

@@ -24,9 +24,9 @@ test("nor does a session that was upgraded", async () => {
   });
 });
 
-test("nor does one that the server closed", async () => {
+test.each(TRANSPORTS)("nor does one that the server closed, by %s", async (transport) => {
   await onScene(async ({ url, server }) => {
-    const session = await joinSession(url, "websocket");
+    const session = await joinSession(url, transport);
     [...server.io.of("/").sockets.values()].at(-1)?.disconnect(true);
     await session.closed();
   });

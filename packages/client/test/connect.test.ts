@@ -20,11 +20,12 @@ describe.each(SERVERS)("connecting to a server of %s", (impl) => {
   it("starts with long-polling and upgrades to the websocket", async () => {
     const { url, io: server } = await serve(impl);
     const socket = client(url);
-    await once(socket, "connect");
-    expect(socket.io.engine.transport.name).toBe("polling");
-    const upgrading = nextEvent(socket.io.engine, "upgrading");
-    const [transport] = await nextEvent(socket.io.engine, "upgrade");
-    await upgrading;
+    const { engine } = socket.io;
+    expect(engine.transport.name).toBe("polling");
+    const upgrading = nextEvent(engine, "upgrading");
+    const [connected, upgraded] = [once(socket, "connect"), nextEvent(engine, "upgrade")];
+    await Promise.all([connected, upgrading]);
+    const [transport] = await upgraded;
     expect(transport).toMatchObject({ name: "websocket" });
     expect(socket.io.engine.transport.name).toBe("websocket");
     server.emit("after");
@@ -39,9 +40,7 @@ describe.each(SERVERS)("connecting to a server of %s", (impl) => {
     });
     const socket = client(url);
     const answers: number[] = [];
-    const upgraded = nextEvent(socket.io, "open").then(() =>
-      nextEvent(socket.io.engine, "upgrade"),
-    );
+    const upgraded = nextEvent(socket.io.engine, "upgrade");
     for (let n = 0; n < count; n++) {
       answers.push(await socket.emitWithAck("number", n));
     }
@@ -69,9 +68,7 @@ describe.each(SERVERS)("connecting to a server of %s", (impl) => {
     httpServer.on("upgrade", (_request, socket) => socket.destroy());
     expect(engineListener).toBeDefined();
     const socket = client(url);
-    const [error] = await nextEvent(socket.io, "open").then(() =>
-      nextEvent(socket.io.engine, "upgradeError"),
-    );
+    const [error] = await nextEvent(socket.io.engine, "upgradeError");
     expect(error).toBeInstanceOf(Error);
     if (!socket.connected) await once(socket, "connect");
     server.emit("still here");
@@ -115,8 +112,8 @@ describe.each(SERVERS)("connecting to a server of %s", (impl) => {
   it("starts with the websocket after an upgrade, with rememberUpgrade", async () => {
     const { url } = await serve(impl);
     const first = client(url);
-    await once(first, "connect");
-    await nextEvent(first.io.engine, "upgrade");
+    const upgraded = nextEvent(first.io.engine, "upgrade");
+    await Promise.all([once(first, "connect"), upgraded]);
     const second = client(url, { rememberUpgrade: true });
     await once(second, "connect");
     expect(second.io.engine.transport.name).toBe("websocket");

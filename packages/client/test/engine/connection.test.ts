@@ -73,7 +73,6 @@ describe.each(SERVERS)("socket.io.engine with a server of %s", (impl) => {
   it("closes while it upgrades without leaving a session behind", async () => {
     const { url, io } = await serve(impl);
     const socket = client(url);
-    await nextEvent(socket.io, "open");
     await nextEvent(socket.io.engine, "upgrading");
     socket.disconnect();
     await until(() => io.engine.clientsCount === 0, "the session is closed");

@@ -25,13 +25,18 @@ export class NodeNetwork implements Network {
     this.#cookies = withCredentials ? new CookieJar() : undefined;
   }
 
-  request({ method, url, body, signal, options }: HttpRequest): Promise<HttpResponse> {
+  request(asked: HttpRequest): Promise<HttpResponse> {
+    const { method, url, body, signal, options } = asked;
     return new Promise((resolve, reject) => {
       const send = url.startsWith("https:") ? https.request : http.request;
       const headers = headersOf(options, this.#cookies?.header());
       if (method === "POST") headers["content-type"] ??= "text/plain;charset=UTF-8";
       const request = send(url, { ...connectionOptions(options), method, headers, signal });
-      request.on("error", reject);
+      request.on("error", (error) => {
+        if (method === "POST" && wasStale(request, error))
+          this.request(asked).then(resolve, reject);
+        else reject(error);
+      });
       request.on("response", (response) => {
         this.#keepCookies(response);
         readAll(response).then(resolve, reject);
@@ -63,6 +68,11 @@ export class NodeNetwork implements Network {
   #keepCookies(response: http.IncomingMessage): void {
     this.#cookies?.store(response.headers["set-cookie"] ?? []);
   }
+}
+
+/** Whether the server closed a kept connection in the moment in which it was used again: it has not seen the request. */
+function wasStale(request: http.ClientRequest, error: Error): boolean {
+  return request.reusedSocket && "code" in error && error.code === "ECONNRESET";
 }
 
 async function readAll(response: http.IncomingMessage): Promise<HttpResponse> {

@@ -120,6 +120,11 @@ export class Manager<
     this.#onClose("forced close");
   }
 
+  /** @internal The same as {@link _close}. */
+  disconnect(): void {
+    this._close();
+  }
+
   #connect(fn: OpenCallback | undefined): this {
     this._readyState = "opening";
     this.#stopped = false;

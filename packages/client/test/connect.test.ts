@@ -141,7 +141,7 @@ describe.each(SERVERS)("connecting to a server of %s", (impl) => {
     expect(error).toBeUndefined();
     expect(manager.engine.readyState).toBe("open");
     const closed = nextEvent(manager, "close");
-    manager._close();
+    manager.disconnect();
     expect(await closed).toEqual(["forced close", undefined]);
   });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import express, { type Express } from "express";
+import express, { type ErrorRequestHandler, type Express } from "express";
 
 const YEAR = 365 * 24 * 3600;
 
@@ -27,8 +27,17 @@ export function site(folder: string): Express {
   const assets = { maxAge: YEAR * 1000, immutable: true, fallthrough: false };
   app.use("/assets", express.static(join(folder, "assets"), assets));
   app.use(express.static(folder, { cacheControl: false, setHeaders: revalidate }));
+  app.use(failed);
   return app;
 }
+
+/** Express's own answer would show the paths of our files. (It is known by its four parameters.) */
+const failed: ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
+  response
+    .status(error.status ?? 500)
+    .type("text")
+    .send("This file cannot be had.\n");
+};
 
 function revalidate(response: { setHeader(name: string, value: string): void }): void {
   response.setHeader("Cache-Control", "no-cache");

@@ -31,8 +31,10 @@ export class Visit {
   async enter(input: unknown): Promise<Entrance> {
     const { room, after, returning } = readEnter(input);
     this.#lobby.summary(room);
-    await this.#socket.join(channelOf(room));
     this.#rooms.add(room);
+    await this.#socket.join(channelOf(room));
+    // They may have left or gone meanwhile.
+    this.#mustBeIn(room);
     this.#lobby.enter(room, this.#socket, returning === true);
     const { store } = this.#lobby;
     const page = after === undefined ? store.pageBefore(room) : store.pageAfter(room, after);
@@ -78,6 +80,7 @@ export class Visit {
   end(): void {
     const { author } = this.#socket.data;
     for (const room of this.#rooms) this.#lobby.presence.drop(room, author.id, this.#socket.id);
+    this.#rooms.clear();
   }
 
   #mustBeIn(room: number): void {

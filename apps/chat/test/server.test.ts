@@ -68,6 +68,7 @@ describe("the page's files", () => {
     expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
     expect(asset.headers.get("cache-control")).toContain("immutable");
     expect(missing.status).toBe(404);
+    expect(await missing.text()).toBe("This file cannot be had.\n");
     await server.stop();
   });
 });

@@ -131,6 +131,24 @@ describe("requests", () => {
   });
 });
 
+describe("rooms", () => {
+  test("are left by one who asks to leave before the entrance is answered", async () => {
+    const [mina, jun] = [await arrive("Mina"), await arrive("Jun")];
+    const room = await ownRoom(mina, "Revolving door");
+    const [entrance] = await Promise.all([
+      ask(jun, "room:enter", { room }),
+      ask(jun, "room:leave", { room }),
+    ]);
+    expect([refusal("not_in_room"), expect.objectContaining({ ok: true })]).toContainEqual(
+      entrance,
+    );
+    expect(await ask(jun, "message:history", { room, before: 1 })).toEqual(refusal("not_in_room"));
+    expect(await ask(mina, "room:enter", { room })).toMatchObject({
+      value: { room: { members: 1 } },
+    });
+  });
+});
+
 describe("messages", () => {
   test("sent twice are stored and delivered once", async () => {
     const [mina, jun] = [await arrive("Mina"), await arrive("Jun")];

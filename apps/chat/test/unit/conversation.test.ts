@@ -44,7 +44,7 @@ beforeEach(() => {
   host = {
     memory,
     enter: vi.fn(async ({ after = 0 }) => log.enter(after)),
-    history: async () => UNREACHABLE,
+    history: vi.fn(async () => UNREACHABLE),
     send: vi.fn(async ({ clientId, text }) => {
       const value = log.append(clientId, text);
       return log.answering ? { ok: true as const, value } : UNREACHABLE;
@@ -100,6 +100,61 @@ describe("coming back", () => {
     vi.mocked(host.enter).mockImplementation(async () => log.enter(0));
     await conversation.enter();
     expect(texts(conversation)).toEqual(["another"]);
+  });
+});
+
+describe("older messages", () => {
+  test("are asked for once at a time, and not beyond the first", async () => {
+    const history = vi.mocked(host.history);
+    log.messages.push(...messages(51, 53));
+    const conversation = await entered();
+    history.mockResolvedValue({ ok: true, value: { messages: messages(1, 50), hasOlder: false } });
+    await Promise.all([conversation.loadOlder(), conversation.loadOlder()]);
+    expect([history.mock.calls.length, shown(conversation).length]).toEqual([1, 53]);
+    await conversation.loadOlder();
+    expect(history).toHaveBeenCalledTimes(1);
+  });
+
+  test("are not asked for without a connection", async () => {
+    log.messages.push(...messages(51, 53));
+    const conversation = await entered();
+    conversation.interrupt();
+    await conversation.loadOlder();
+    expect(host.history).not.toHaveBeenCalled();
+  });
+
+  test("are asked for again only after a pause when the server could not give them", async () => {
+    vi.useFakeTimers();
+    log.messages.push(...messages(51, 53));
+    const conversation = await entered();
+    void conversation.loadOlder();
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(conversation.loadingOlder.get()).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(conversation.loadingOlder.get()).toBe(false);
+    vi.useRealTimers();
+  });
+});
+
+describe("a room that cannot be entered", () => {
+  test("is entered later when the server was busy, but not when we have left", async () => {
+    vi.useFakeTimers();
+    const busy = { ok: false as const, error: { code: "rate_limited" as const, retryAfter: 500 } };
+    vi.mocked(host.enter).mockResolvedValue(busy);
+    const conversation = await entered();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(host.enter).toHaveBeenCalledTimes(2);
+    conversation.leave();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(host.enter).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+  });
+
+  test("is given up when it does not exist", async () => {
+    const refusal = { ok: false as const, error: { code: "room_not_found" as const } };
+    vi.mocked(host.enter).mockResolvedValue(refusal);
+    await entered();
+    expect(host.onRefused).toHaveBeenCalledExactlyOnceWith(1, "room_not_found");
   });
 });
 

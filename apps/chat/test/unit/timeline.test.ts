@@ -34,6 +34,12 @@ describe("merging a page", () => {
   });
 });
 
+test("a room that goes on and on keeps the newest 2,000 messages, and older ones that are asked for", () => {
+  const long = merge(at(51, 2050), { messages: messages(2051, 2060) });
+  expect([long.messages[0]?.id, long.messages.length]).toEqual([61, 2000]);
+  expect(merge(long, { messages: messages(11, 60) }).messages).toHaveLength(2050);
+});
+
 test("the ids tell what is missing", () => {
   expect([lastId(EMPTY), lastId(at(3, 5))]).toEqual([0, 5]);
   expect([hasOlder(EMPTY), hasOlder(at(1, 5)), hasOlder(at(2, 5))]).toEqual([false, false, true]);

@@ -20,19 +20,20 @@ export class BookmarkShelf {
     return Object.keys(this.all.get()).map(Number);
   }
 
-  has(room: number): boolean {
-    return this.all.get()[room] !== undefined;
-  }
-
   /** Moves forward only. */
   put(room: number, id: number): void {
     if ((this.all.get()[room] ?? -1) >= id) return;
-    this.#save({ ...this.all.get(), [room]: id });
+    this.#save({ ...this.#kept(), [room]: id });
   }
 
   remove(room: number): void {
-    const { [room]: _gone, ...rest } = this.all.get();
+    const { [room]: _gone, ...rest } = this.#kept();
     this.#save(rest);
+  }
+
+  /** Read anew before each change: another tab may have made one. A browser that keeps nothing still has ours. */
+  #kept(): Bookmarks {
+    return { ...this.all.get(), ...readJson(this.#memory, KEY, isBookmarks) };
   }
 
   #save(bookmarks: Bookmarks): void {

@@ -38,6 +38,9 @@ export interface ConversationHost {
 /** Tell the others that we type at most this often, in ms. */
 const TYPING_INTERVAL = 2000;
 
+/** Ask a server that could not answer again after this, in ms. */
+const PAUSE = 2000;
+
 /** One room that we are in: its history as far as loaded, what we wrote and is not confirmed, who is typing. */
 export class Conversation {
   readonly room: number;
@@ -53,6 +56,9 @@ export class Conversation {
   /** Live messages that came before the first page. */
   #early: Message[] = [];
   #catchingUp = false;
+  /** Whether we are in the room on the server's side too. */
+  #live = false;
+  #gone = false;
   #returning: boolean;
   #typedAt = 0;
 
@@ -72,6 +78,7 @@ export class Conversation {
 
   /** Enters, or comes back after the connection was lost, and fetches what was missed. */
   async enter(): Promise<void> {
+    if (this.#gone) return;
     const last = lastId(this.timeline.get());
     const answer = await this.#host.enter({
       room: this.room,
@@ -80,6 +87,7 @@ export class Conversation {
     });
     if (!answer.ok) return this.#notEntered(answer.error.code, answer.error.retryAfter);
     this.#returning = true;
+    this.#live = true;
     // Fewer messages than we have seen: the server has another database now, and what we show is not in it.
     if (answer.value.room.lastId < last) this.timeline.set(EMPTY);
     this.#add(answer.value);
@@ -90,6 +98,7 @@ export class Conversation {
 
   /** The connection is gone. */
   interrupt(): void {
+    this.#live = false;
     this.#outbox.close();
     this.typists.clear();
   }
@@ -113,10 +122,12 @@ export class Conversation {
 
   async loadOlder(): Promise<void> {
     const before = this.timeline.get().messages[0]?.id;
-    if (before === undefined || !hasOlder(this.timeline.get()) || this.loadingOlder.get()) return;
+    if (before === undefined || !hasOlder(this.timeline.get())) return;
+    if (!this.#live || this.loadingOlder.get()) return;
     this.loadingOlder.set(true);
     const answer = await this.#host.history({ room: this.room, before });
     if (answer.ok) this.#add(answer.value);
+    else await new Promise((resolve) => setTimeout(resolve, answer.error.retryAfter ?? PAUSE));
     this.loadingOlder.set(false);
   }
 
@@ -143,6 +154,7 @@ export class Conversation {
 
   /** We go: what was not sent is not sent any more. */
   leave(): void {
+    this.#gone = true;
     this.interrupt();
     for (const { clientId } of this.unsent.get()) this.#outbox.discard(clientId);
   }
@@ -162,9 +174,10 @@ export class Conversation {
     for (const { clientId } of confirmed) this.#outbox.discard(clientId);
   }
 
-  /** Without an answer the next connect brings us here again; a full bucket just needs a moment. */
-  #notEntered(code: Trouble, retryAfter: number | undefined): void {
-    if (code === "rate_limited") setTimeout(() => void this.enter(), retryAfter);
-    else if (code !== "unreachable") this.#host.onRefused(this.room, code);
+  /** Without an answer the next connect brings us here again. */
+  #notEntered(code: Trouble, retryAfter = PAUSE): void {
+    if (code === "unreachable") return;
+    if (code !== "rate_limited" && code !== "internal") this.#host.onRefused(this.room, code);
+    else setTimeout(() => void this.enter(), retryAfter);
   }
 }

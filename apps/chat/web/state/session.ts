@@ -5,6 +5,7 @@ import { Cell } from "./cell.ts";
 import { type ChatSocket, type Status, watchStatus } from "./connection.ts";
 import { Conversation, type ConversationHost } from "./conversation.ts";
 import { sortRooms, withRoom } from "./room-list.ts";
+import { goTo, route } from "./route.ts";
 import type { Memory } from "./storage.ts";
 
 /** Everything the page knows while someone is signed in. */
@@ -74,7 +75,10 @@ export class Session {
     socket.on("message:new", (message) => at(message.room)?.receive(message));
     socket.on("member:joined", (notice) => at(notice.room)?.noticed("joined", notice));
     socket.on("member:left", (notice) => at(notice.room)?.noticed("left", notice));
-    socket.on("typing", ({ room, author }) => at(room)?.heardTyping(author));
+    socket.on("typing", ({ room, author }) => {
+      // Not of ourselves in another tab.
+      if (author.id !== this.self.get()?.id) at(room)?.heardTyping(author);
+    });
   }
 
   #open(room: number, returning: boolean): Conversation {
@@ -118,5 +122,6 @@ export class Session {
     if (code !== "room_not_found") return;
     this.#forget(room);
     this.rooms.update((rooms) => rooms?.filter((other) => other.id !== room) ?? null);
+    if (route.get() === room) goTo(null);
   }
 }

@@ -19,6 +19,9 @@ export const EMPTY: Timeline = { messages: [], notices: [] };
 
 const MAX_NOTICES = 50;
 
+/** So many messages of a room are kept in the page; older ones come again when someone scrolls up. */
+const MAX_KEPT = 2000;
+
 export function lastId(timeline: Timeline): number {
   return timeline.messages.at(-1)?.id ?? 0;
 }
@@ -43,7 +46,9 @@ export function merge(timeline: Timeline, page: Pick<Page, "messages">): Timelin
   const older = page.messages.filter((message) => message.id < first.id);
   const newer = page.messages.filter((message) => message.id > last.id);
   if (older.length + newer.length === 0) return timeline;
-  return { ...timeline, messages: [...older, ...messages, ...newer] };
+  const all = [...older, ...messages, ...newer];
+  // Never those that the reader has just scrolled up to.
+  return { ...timeline, messages: newer.length > 0 ? all.slice(-MAX_KEPT) : all };
 }
 
 /** Whether a live message leaves a gap behind it, so that what is missing must be fetched. */

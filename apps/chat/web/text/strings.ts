@@ -15,6 +15,8 @@ const en = {
   start: "Start chatting",
   changeNickname: "Change nickname",
   rooms: "Rooms",
+  myRooms: "My rooms",
+  otherRooms: "Other rooms",
   roomsLoading: "Fetching the rooms…",
   roomsNone: "No rooms yet. Make the first one!",
   newRoom: "New room",
@@ -51,8 +53,6 @@ const en = {
         ? `${names[0]} and ${names[1]} are typing`
         : "Several people are typing",
   sending: "Sending…",
-  waiting: "Waiting for the connection",
-  sent: "Sent",
   notSent: "Not sent",
   retry: "Try again",
   discard: "Delete",
@@ -60,7 +60,6 @@ const en = {
   yesterday: "Yesterday",
   connecting: "Connecting…",
   online: (transport: string) => `Connected · ${transport}`,
-  reconnecting: "Reconnecting…",
   attempt: (count: number) => (count > 0 ? `Reconnecting… (try ${count})` : "Reconnecting…"),
   offlineBanner: "No connection. What you write now is sent as soon as it is back.",
   trouble: {
@@ -93,6 +92,8 @@ const ko: Text = {
   start: "대화 시작하기",
   changeNickname: "닉네임 바꾸기",
   rooms: "대화방",
+  myRooms: "참여 중인 방",
+  otherRooms: "다른 방",
   roomsLoading: "대화방을 불러오는 중…",
   roomsNone: "아직 대화방이 없어요. 첫 번째 방을 만들어 보세요!",
   newRoom: "새 대화방",
@@ -127,8 +128,6 @@ const ko: Text = {
       ? `${names.map((name) => `${name}님`).join(", ")}이 입력 중`
       : "여러 사람이 입력 중",
   sending: "보내는 중…",
-  waiting: "연결을 기다리는 중",
-  sent: "보냄",
   notSent: "보내지 못했어요",
   retry: "다시 보내기",
   discard: "삭제",
@@ -136,7 +135,6 @@ const ko: Text = {
   yesterday: "어제",
   connecting: "연결 중…",
   online: (transport) => `연결됨 · ${transport}`,
-  reconnecting: "다시 연결 중…",
   attempt: (count) => (count > 0 ? `다시 연결 중… (${count}번째)` : "다시 연결 중…"),
   offlineBanner: "연결이 끊겼어요. 지금 쓰는 메시지는 다시 연결되면 바로 보내 드려요.",
   trouble: {

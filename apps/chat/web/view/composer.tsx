@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { checkMessage, LIMITS } from "../../server/limits.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
@@ -11,7 +11,7 @@ const NEAR_LIMIT = 200;
 export function Composer({ conversation }: { conversation: Conversation }) {
   const { text } = useSpeech();
   const draft = useCell(conversation.draft);
-  const field = useGrowingField();
+  const field = useMessageField();
   const checked = checkMessage(draft);
   const left = LIMITS.message - [...draft.trim()].length;
   const send = () => {
@@ -76,9 +76,13 @@ function isComposing(event: KeyboardEvent): boolean {
   return event.nativeEvent.isComposing || event.keyCode === 229;
 }
 
-/** As high as its text, up to the limit that the style sheet sets. */
-function useGrowingField() {
+/** Ready to be written in, and as high as its text, up to the limit that the style sheet sets. */
+function useMessageField() {
   const field = useRef<HTMLTextAreaElement>(null);
+  // Not on a touch screen, where it would bring up the keyboard and hide what is to be read.
+  useEffect(() => {
+    if (matchMedia("(hover: hover)").matches) field.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;

@@ -10,14 +10,28 @@ export function RoomList({ session, current }: { session: Session; current: numb
   const bookmarks = useCell(session.bookmarks.all);
   if (rooms === null) return <p className="rooms-note">{text.roomsLoading}</p>;
   if (rooms.length === 0) return <p className="rooms-note">{text.roomsNone}</p>;
+  const isMine = ({ id }: RoomSummary) => bookmarks[id] !== undefined;
+  const group = (title: string, list: readonly RoomSummary[]) =>
+    list.length > 0 && (
+      <section aria-label={title}>
+        <h3 className="rooms-title">{title}</h3>
+        <ul>
+          {list.map((room) => (
+            <li key={room.id}>
+              <RoomLine room={room} read={bookmarks[room.id]} isCurrent={room.id === current} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    );
   return (
-    <ul className="rooms" aria-label={text.rooms}>
-      {rooms.map((room) => (
-        <li key={room.id}>
-          <RoomLine room={room} read={bookmarks[room.id]} isCurrent={room.id === current} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {group(text.myRooms, rooms.filter(isMine))}
+      {group(
+        text.otherRooms,
+        rooms.filter((room) => !isMine(room)),
+      )}
+    </>
   );
 }
 

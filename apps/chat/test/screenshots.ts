@@ -98,7 +98,7 @@ async function pictures(browser: Browser, server: ServerProcess): Promise<void> 
   const people: Person[] = [];
   for (const { name, ...look } of looks) {
     const shot = (what: string) =>
-      person.page.screenshot({ path: join(FOLDER, `${name}-${what}.png`) });
+      person.page.screenshot({ path: join(FOLDER, `${name}-${what}.png`), animations: "disabled" });
     const person = await Person.atTheDoor({ browser, url, nickname: "하늘", ...look });
     people.push(person);
     await shot("1-nickname");
@@ -112,6 +112,11 @@ async function pictures(browser: Browser, server: ServerProcess): Promise<void> 
     await guest.field.pressSequentially("On my");
     await person.page.locator(".dots").waitFor();
     await shot("3-conversation");
+    await person.log.evaluate((box) => box.scrollTo(0, 0));
+    await guest.say("아직 거기 있어요?");
+    await person.page.locator(".chip:not(.bare)").waitFor();
+    await shot("5-scrolled");
+    await person.page.locator(".chip").click();
   }
   await server.stop("SIGKILL");
   for (const [index, person] of people.entries()) {

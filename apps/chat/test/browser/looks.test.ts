@@ -15,16 +15,16 @@ test("a Korean browser gets Korean, and the switch is kept", async () => {
   await guest.page.getByRole("heading", { name: "대화방" }).waitFor();
   expect(await guest.page.locator("html").getAttribute("lang")).toBe("ko");
   await guest.page.getByRole("button", { name: "English" }).click();
-  await guest.page.getByRole("heading", { name: "Rooms" }).waitFor();
+  await guest.page.getByRole("heading", { name: "Rooms", exact: true }).waitFor();
   await guest.page.reload();
-  await guest.page.getByRole("heading", { name: "Rooms" }).waitFor();
+  await guest.page.getByRole("heading", { name: "Rooms", exact: true }).waitFor();
   expect(await guest.page.locator("html").getAttribute("lang")).toBe("en");
 });
 
 test("a phone shows the rooms or the conversation, and leads back and forth", async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
   const mina = await chat.person("Mina", phone);
-  const rooms = mina.page.getByRole("heading", { name: "Rooms" });
+  const rooms = mina.page.getByRole("heading", { name: "Rooms", exact: true });
   await rooms.waitFor();
   expect(await mina.page.locator(".conversation").isVisible()).toBe(false);
   await mina.createRoom("Pocket");
@@ -42,7 +42,9 @@ test("a phone shows the rooms or the conversation, and leads back and forth", as
 test("a desktop shows the rooms beside the conversation", async () => {
   const mina = await chat.person("Mina", { viewport: { width: 1280, height: 800 } });
   await mina.createRoom("Desk");
-  expect(await mina.page.getByRole("heading", { name: "Rooms" }).isVisible()).toBe(true);
+  expect(await mina.page.getByRole("heading", { name: "Rooms", exact: true }).isVisible()).toBe(
+    true,
+  );
   expect(await mina.field.isVisible()).toBe(true);
 });
 

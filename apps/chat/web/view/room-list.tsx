@@ -1,4 +1,5 @@
 import type { RoomSummary } from "../../server/events.ts";
+import type { Bookmarks } from "../state/bookmarks.ts";
 import type { Session } from "../state/session.ts";
 import { useSpeech } from "../text/language.ts";
 import { RoomBadge } from "./avatar.tsx";
@@ -10,28 +11,40 @@ export function RoomList({ session, current }: { session: Session; current: numb
   const bookmarks = useCell(session.bookmarks.all);
   if (rooms === null) return <p className="rooms-note">{text.roomsLoading}</p>;
   if (rooms.length === 0) return <p className="rooms-note">{text.roomsNone}</p>;
-  const isMine = ({ id }: RoomSummary) => bookmarks[id] !== undefined;
-  const group = (title: string, list: readonly RoomSummary[]) =>
-    list.length > 0 && (
-      <section aria-label={title}>
-        <h3 className="rooms-title">{title}</h3>
-        <ul>
-          {list.map((room) => (
-            <li key={room.id}>
-              <RoomLine room={room} read={bookmarks[room.id]} isCurrent={room.id === current} />
-            </li>
-          ))}
-        </ul>
-      </section>
-    );
+  const mine = rooms.filter(({ id }) => bookmarks[id] !== undefined);
+  const others = rooms.filter(({ id }) => bookmarks[id] === undefined);
+  const title = mine.length > 0 ? text.otherRooms : text.allRooms;
   return (
     <>
-      {group(text.myRooms, rooms.filter(isMine))}
-      {group(
-        text.otherRooms,
-        rooms.filter((room) => !isMine(room)),
+      {mine.length > 0 && (
+        <Group title={text.myRooms} rooms={mine} bookmarks={bookmarks} current={current} />
+      )}
+      {others.length > 0 && (
+        <Group title={title} rooms={others} bookmarks={bookmarks} current={current} />
       )}
     </>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly rooms: readonly RoomSummary[];
+  readonly bookmarks: Bookmarks;
+  readonly current: number | null;
+}
+
+function Group({ title, rooms, bookmarks, current }: GroupProps) {
+  return (
+    <section aria-label={title}>
+      <h3 className="rooms-title">{title}</h3>
+      <ul>
+        {rooms.map((room) => (
+          <li key={room.id}>
+            <RoomLine room={room} read={bookmarks[room.id]} isCurrent={room.id === current} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

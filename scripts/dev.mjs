@@ -34,20 +34,25 @@ function rebuildOnChange() {
   }
 }
 
-/** @returns {Promise<number>} the exit code of the chat's own `dev` script */
+/**
+ * Runs the chat's own `dev` script, which starts programs of its own: they are one group, and end together.
+ * @returns {Promise<number>} its exit code
+ */
 function runChat() {
   const chat = spawn("npm", ["run", "dev", "--silent", "-w", "apps/chat"], {
     cwd: root,
-    stdio: "inherit",
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
   });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-    process.on(signal, () => chat.kill(signal));
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.once(signal, () => chat.pid && process.kill(-chat.pid, signal));
   }
   return new Promise((resolve, reject) => {
     chat.on("error", reject);
     chat.on("exit", (code) => {
-      resolve(code ?? 130);
-      process.exit(code ?? 130);
+      resolve(code ?? 0);
+      // The watchers of the packages would keep this process alive.
+      process.exit(code ?? 0);
     });
   });
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { at, must, run } from "./command.mjs";
 import { StepFailed, step } from "./progress.mjs";
 import { installForCompiling } from "./system.mjs";
@@ -14,14 +15,27 @@ export async function install() {
   checkNode();
   if (isInstalled()) return;
   await step("install dependencies (npm ci, up to a minute)", async () => {
-    const { code, output } = await run("npm", CI);
+    const env = compilerSettings();
+    const { code, output } = await run("npm", CI, { env });
     if (code === 0) return;
     // Without a compiled SQLite for this machine npm needs a compiler, which a fresh machine lacks.
     if (output.includes("gyp ERR!")) await installForCompiling();
     await must("npm", CI, {
+      env,
       next: "check the network and the registry (npm ping), then run the command again.",
     });
   });
+}
+
+/**
+ * What helps where SQLite has to be compiled: every core, and the headers that came with this Node, which would
+ * otherwise be downloaded.
+ * @returns {NodeJS.ProcessEnv}
+ */
+function compilerSettings() {
+  const prefix = dirname(dirname(process.execPath));
+  const headers = existsSync(`${prefix}/include/node/node_version.h`);
+  return { JOBS: "max", ...(headers ? { npm_config_nodedir: prefix } : {}) };
 }
 
 function checkNode() {

@@ -5,7 +5,7 @@ import type { Author, ClientToServer, ServerToClient } from "./events.ts";
 type InterServer = Record<never, never>;
 
 /** What the server keeps with a connection. */
-export interface Visitor {
+interface Visitor {
   author: Author;
 }
 

@@ -11,6 +11,8 @@ import { StepFailed, say, step } from "./progress.mjs";
 /** @type {readonly SystemPackage[]} */
 const FOR_TESTS = [
   { package: "chromium", present: ["chromium", "chromium-browser", "google-chrome"] },
+  { package: "redis-server", present: ["redis-server"] },
+  { package: "postgresql", present: ["/usr/lib/postgresql"] },
   {
     package: "fonts-noto-cjk",
     present: ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
@@ -31,8 +33,8 @@ const FOR_COMPILING = [
   { package: "python3", present: ["python3"] },
 ];
 
-/** Installs the browser and fonts of the tests where that is possible, else says which packages are missing. */
-export const installForTests = () => installSystemPackages("The browser test", FOR_TESTS);
+/** Installs the browser, services and fonts of the tests where that is possible, else says which packages are missing. */
+export const installForTests = () => installSystemPackages("The test suite", FOR_TESTS);
 
 /**
  * SQLite comes compiled from its own download place; where that cannot be reached, npm compiles it, which needs these.

@@ -25,7 +25,9 @@ export async function checkPackageShape() {
 async function checkOne(name, folder) {
   const tarball = await pack(name, folder);
   await must(bin("publint"), ["run", tarball, "--strict"], { next: NEXT });
-  await must(bin("attw"), [tarball, "--no-color", "--no-emoji"], { next: NEXT });
+  // `socket.io-client/debug` has to resolve as it does there, where old module resolution finds nothing either.
+  const args = [tarball, "--no-color", "--no-emoji", "--exclude-entrypoints", "./debug"];
+  await must(bin("attw"), args, { next: NEXT });
 }
 
 /**

@@ -13,6 +13,7 @@ const FORMS = [
   ["client-callable.cjs", 'require("socket.io-client")(url) connects'],
   ["client-named.cjs", 'const { io } = require("socket.io-client") connects'],
   ["client-default.mjs", 'import socketio from "socket.io-client" connects'],
+  ["client-debug.mjs", 'import { io } from "socket.io-client/debug" connects'],
   ["client-named.mjs", 'import { io } from "socket.io-client" connects'],
 ] as const;
 

@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { at, bin, must } from "./command.mjs";
 import { install } from "./install.mjs";
-import { layerFaults } from "./layers.mjs";
 import { checkPackageShape } from "./package-shape.mjs";
 import { explain, runMain, StepFailed, say, step } from "./progress.mjs";
 import { bundleSizes } from "./sizes.mjs";
@@ -66,6 +65,8 @@ async function checkStyle() {
 }
 
 async function checkLayers() {
+  // Reads imports with TypeScript, which is there only once the dependencies are installed.
+  const { layerFaults } = await import("./layers.mjs");
   failOn(layerFaults(), "the arrows stand in scripts/layer-table.mjs; ask through a port instead.");
 }
 

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const source = (name: string) =>
   fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
-/** Tests run on the sources of the packages; only conformance/acceptance runs on packed tarballs. */
+/** Tests run on the sources of the packages; only conformance/acceptance and ecosystem run on packed tarballs. */
 const alias = {
   "@baro/protocol": source("protocol"),
   "@baro/server": source("server"),
@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["conformance/**/*.test.ts"],
-          exclude: ["conformance/acceptance/**"],
+          exclude: ["conformance/{acceptance,ecosystem}/**"],
           testTimeout: 20_000,
         },
       },
@@ -40,6 +40,16 @@ export default defineConfig({
           include: ["conformance/acceptance/*.test.ts"],
           globalSetup: "conformance/acceptance/setup.ts",
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "ecosystem",
+          include: ["conformance/ecosystem/*.test.ts"],
+          globalSetup: "conformance/ecosystem/setup.ts",
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

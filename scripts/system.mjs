@@ -12,6 +12,9 @@ import { StepFailed, say, step } from "./progress.mjs";
 const FOR_TESTS = [
   { package: "chromium", present: ["chromium", "chromium-browser", "google-chrome"] },
   { package: "redis-server", present: ["redis-server"] },
+  // Debian's wrapper is on the PATH, the server itself is not.
+  { package: "postgresql", present: ["pg_ctlcluster", "postgres"] },
+  { package: "redis-server", present: ["redis-server"] },
   { package: "postgresql", present: ["/usr/lib/postgresql"] },
   {
     package: "fonts-noto-cjk",

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { npm } from "./npm.ts";
+import { npm } from "../support/npm.ts";
 
 const NEWEST_MAJOR = 26;
 

@@ -1,5 +1,5 @@
 import { expect, inject } from "vitest";
-import { runProgram } from "./npm.ts";
+import { runProgram } from "../support/npm.ts";
 
 /** The Nodes that a user's program runs on: the one that runs the tests, and the newest. */
 export const NODES = [

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { createConsumer, removeConsumer } from "./consumer.ts";
+import { createConsumer, installedVersion, removeConsumer } from "../support/consumer.ts";
 import { newestNode } from "./newest-node.ts";
 
 declare module "vitest" {
@@ -13,7 +13,11 @@ declare module "vitest" {
 
 /** Runs once before the acceptance tests; what it gives back runs after them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [consumer, node] = await Promise.all([createConsumer(), newestNode()]);
+  const plan = {
+    fixtures: new URL("./fixtures", import.meta.url),
+    dependencies: { "@types/node": installedVersion("@types/node") },
+  };
+  const [consumer, node] = await Promise.all([createConsumer(plan), newestNode()]);
   project.provide("consumer", consumer);
   project.provide("newestNode", node);
   return () => removeConsumer(consumer);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { onlyBaro, subject } from "@baro/testing";
 import { expect, inject, test } from "vitest";
-import { runProgram } from "./npm.ts";
+import { runProgram } from "../support/npm.ts";
 
 const TSC = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 

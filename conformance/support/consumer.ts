@@ -8,16 +8,28 @@ import { npm } from "./npm.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-const NPM_VERSION = "4.8.4";
+/** The release of npm's packages that is the control. */
+export const NPM_VERSION = "4.8.4";
+
+/** What a user's project has besides `socket.io` and `socket.io-client`. */
+export interface ConsumerPlan {
+  /** Folder whose content becomes that of the project. */
+  readonly fixtures: URL;
+  /** More packages: name to version. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 /**
  * Makes the project of a user: outside the checkout, so that nothing is found by luck in the checkout's node_modules,
- * with `socket.io` and `socket.io-client` installed from our packed tarballs (or from npm for the control).
+ * with `socket.io` and `socket.io-client` installed from our packed tarballs (or from npm for the control). The packages
+ * that depend on either get the project's, whatever version they ask for.
  */
-export async function createConsumer(): Promise<string> {
+export async function createConsumer(plan: ConsumerPlan): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "baro-consumer-"));
-  await cp(new URL("./fixtures", import.meta.url), folder, { recursive: true });
-  const manifest = { name: "consumer", private: true, dependencies: await dependencies(folder) };
+  await cp(plan.fixtures, folder, { recursive: true });
+  const dependencies = { ...plan.dependencies, ...(await subjectPackages(folder)) };
+  const overrides = { "socket.io": "$socket.io", "socket.io-client": "$socket.io-client" };
+  const manifest = { name: "consumer", private: true, dependencies, overrides };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest, undefined, 2));
   await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], folder);
   return folder;
@@ -27,13 +39,17 @@ export function removeConsumer(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }
 
-async function dependencies(folder: string): Promise<Readonly<Record<string, string>>> {
-  const types = { "@types/node": installedVersion("@types/node") };
+/** The version of a package that the checkout has. */
+export function installedVersion(name: string): string {
+  const manifest: unknown = createRequire(import.meta.url)(`${name}/package.json`);
+  return String(Reflect.get(Object(manifest), "version"));
+}
+
+async function subjectPackages(folder: string): Promise<Readonly<Record<string, string>>> {
   if (subject === "socket.io") {
-    return { ...types, "socket.io": NPM_VERSION, "socket.io-client": NPM_VERSION };
+    return { "socket.io": NPM_VERSION, "socket.io-client": NPM_VERSION };
   }
   return {
-    ...types,
     "socket.io": `file:${await pack("server", folder)}`,
     "socket.io-client": `file:${await pack("client", folder)}`,
   };
@@ -45,9 +61,4 @@ async function pack(name: string, folder: string): Promise<string> {
   const packed: unknown = JSON.parse(output);
   if (Array.isArray(packed) && typeof packed[0]?.filename === "string") return packed[0].filename;
   throw new Error(`npm pack said something unexpected: ${output}`);
-}
-
-function installedVersion(name: string): string {
-  const manifest: unknown = createRequire(import.meta.url)(`${name}/package.json`);
-  return String(Reflect.get(Object(manifest), "version"));
 }

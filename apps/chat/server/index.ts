@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Server } from "@baro/server";
 import { startChat } from "./chat.ts";
 import { readConfig } from "./config.ts";
@@ -17,6 +18,9 @@ const APP = resolve(
 /** A message has at most 2,000 characters; nothing that a page sends comes near this many bytes. */
 const MAX_BYTES = 64 * 1024;
 
+/** How long connections may take to end when the program ends, in ms. */
+const FAREWELL = 2000;
+
 const FIRST_ROOM = "로비 · Lobby";
 
 async function main(): Promise<void> {
@@ -30,7 +34,8 @@ async function main(): Promise<void> {
 
   const stop = async (): Promise<void> => {
     chat.close();
-    await io.close();
+    // Whoever is slow to go is cut off.
+    await Promise.race([io.close(), sleep(FAREWELL)]);
     store.close();
     process.exit(0);
   };

@@ -1,3 +1,4 @@
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
 
@@ -77,6 +78,35 @@ test("others see that someone is typing until the message comes", async () => {
   await jun.field.press("Enter");
   await mina.message("hm").waitFor();
   expect(await mina.typing.textContent()).toBe("");
+});
+
+test("two tabs of one browser are one person", async () => {
+  const [mina, jun] = [await chat.person("Mina"), await chat.person("Jun")];
+  await mina.createRoom("Tabs");
+  await jun.enterRoom("Tabs");
+  const tab = await mina.newTab();
+  await tab.inRoom("Tabs");
+  await mina.saySafely("from the first tab");
+  await tab.log.locator(".message[data-mine=true]", { hasText: "from the first tab" }).waitFor();
+  await mina.page.getByText("2 people here").waitFor();
+  await tab.page.close();
+  await mina.saySafely("still here");
+  expect(await jun.log.locator(".notice").count()).toBe(0);
+});
+
+test("a message that the server could not store stays, with a way to try again", async () => {
+  const mina = await chat.person("Mina");
+  await mina.createRoom("Broken");
+  const db = new Database(chat.database);
+  const room = db.prepare("SELECT * FROM rooms WHERE name = 'Broken'").get();
+  db.prepare("DELETE FROM rooms WHERE name = 'Broken'").run();
+  await mina.say("into the void");
+  await mina.log.getByText("Something went wrong on the server.").waitFor();
+  db.prepare("INSERT INTO rooms VALUES (@id, @name, @name_key, @created_at)").run(room);
+  db.close();
+  await mina.log.getByRole("button", { name: "Try again" }).click();
+  await mina.confirmed("into the void").locator("time").waitFor();
+  expect(await mina.log.getByRole("alert").count()).toBe(0);
 });
 
 test("a room that we are in but do not look at shows its unread messages", async () => {

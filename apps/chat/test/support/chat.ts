@@ -48,9 +48,9 @@ export class Chat {
     this.#browser = await launchChromium();
   }
 
-  /** Ends the server as `kill -9` does. */
-  async kill(): Promise<void> {
-    await this.server.stop("SIGKILL");
+  /** Ends the server, without a signal as `kill -9` does. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    await this.server.stop(signal);
   }
 
   /** Starts it again, at the same port, on the same database. */

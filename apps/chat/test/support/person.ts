@@ -40,6 +40,13 @@ export class Person {
     return new Person(nickname, page);
   }
 
+  /** The same page in another tab of the same browser. */
+  async newTab(): Promise<Person> {
+    const page = await this.context.newPage();
+    await page.goto(this.page.url());
+    return new Person(this.nickname, page);
+  }
+
   async signIn(nickname: string): Promise<void> {
     await this.page.locator("#nickname").fill(nickname);
     await this.page.locator(".card button[type=submit]").click();

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import cors from "cors";
 
 /** What may be an allowed origin. */
-export type StaticOrigin = boolean | string | RegExp | (boolean | string | RegExp)[];
+type StaticOrigin = boolean | string | RegExp | (boolean | string | RegExp)[];
 
 /** Decides on an origin: `callback(null, allowed)`. */
-export type CustomOrigin = (
+type CustomOrigin = (
   origin: string | undefined,
   callback: (error: Error | null, origin?: StaticOrigin) => void,
 ) => void;

@@ -6,6 +6,7 @@ export type ResponseHeaders = Record<string, string | string[]>;
 /** What is answered to a request. */
 export interface HttpAnswer {
   readonly status: number;
+  /** The exchange's to extend. */
   readonly headers: ResponseHeaders;
   /** Sent as UTF-8. */
   readonly body: string;

@@ -1,9 +1,10 @@
-import { decodePayload, decodeUtf8, type EnginePacket } from "@baro/protocol";
+import { decodePayload, type EnginePacket } from "@baro/protocol";
 import { fromBase64 } from "../base64.ts";
 import { EngineError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "../errors.ts";
 import type { BodySink, HttpExchange } from "../exchange.ts";
 import { Frame } from "../frame.ts";
 import type { Transport, TransportSink } from "../transport.ts";
+import { fromUtf8 } from "../utf8.ts";
 
 /** Between two packets of a payload (Engine.IO protocol 4, section "HTTP long-polling"). */
 const SEPARATOR = "\x1e";
@@ -86,7 +87,7 @@ export class PollingTransport implements Transport, BodySink {
     }
     let packets: readonly EnginePacket<Buffer>[];
     try {
-      packets = decodePayload(decodeUtf8(body), fromBase64);
+      packets = decodePayload(fromUtf8(body), fromBase64);
     } catch (error) {
       if (post) refuse(post, HandshakeErrorCode.BAD_REQUEST);
       this.sink.onMalformed(this, error instanceof Error ? error : new Error(String(error)));

@@ -29,8 +29,9 @@ export class NodeExchange implements HttpExchange {
   }
 
   get contentType(): string {
-    const [type = ""] = (this.request.headers["content-type"] ?? "").split(";");
-    return type.trim().toLowerCase();
+    const type = this.request.headers["content-type"] ?? "";
+    const end = type.indexOf(";");
+    return (end < 0 ? type : type.slice(0, end)).trim().toLowerCase();
   }
 
   get gone(): boolean {
@@ -42,12 +43,15 @@ export class NodeExchange implements HttpExchange {
     this.#answered = true;
     const encoding = this.#encodingFor(answer);
     if (encoding === undefined) {
-      this.#end(answer, answer.body, {});
+      this.#end(answer, answer.body);
       return;
     }
     COMPRESSORS[encoding](answer.body).then(
-      (body) => this.#end(answer, body, { "Content-Encoding": encoding }),
-      () => this.#end(answer, answer.body, {}),
+      (body) => {
+        answer.headers["Content-Encoding"] = encoding;
+        this.#end(answer, body);
+      },
+      () => this.#end(answer, answer.body),
     );
   }
 
@@ -70,25 +74,28 @@ export class NodeExchange implements HttpExchange {
   }
 
   /** Middleware may have wrapped the response: what it throws surfaces, and leaves the client without an answer alone. */
-  #end(answer: HttpAnswer, body: string | Buffer, headers: ResponseHeaders): void {
+  #end({ status, headers }: HttpAnswer, body: string | Buffer): void {
     if (this.gone) return;
-    const earlier = this.#response.getHeader("Set-Cookie");
-    const all = {
-      ...answer.headers,
-      "Content-Length": String(Buffer.byteLength(body)),
-      "Cache-Control": "no-store",
-      ...headers,
-      ...keepCookies(earlier, this.extraHeaders),
-    };
+    headers["Content-Length"] = String(Buffer.byteLength(body));
+    headers["Cache-Control"] = "no-store";
     try {
-      // Set before they are written, so that middleware which waits for `writeHead` finds them.
-      for (const [name, value] of Object.entries(all)) this.#response.setHeader(name, value);
-      this.#response.writeHead(answer.status);
+      const earlier = this.#response.getHeader("Set-Cookie");
+      this.#writeHead(status, Object.assign(headers, keepCookies(earlier, this.extraHeaders)));
       this.#response.end(body);
     } catch (error) {
       surface(error);
       this.#response.destroy();
     }
+  }
+
+  /** Middleware that waits for `writeHead` must find the headers on the response; all at once costs less. */
+  #writeHead(status: number, headers: ResponseHeaders): void {
+    if (!Object.hasOwn(this.#response, "writeHead")) {
+      this.#response.writeHead(status, headers);
+      return;
+    }
+    for (const [name, value] of Object.entries(headers)) this.#response.setHeader(name, value);
+    this.#response.writeHead(status);
   }
 }
 

@@ -35,7 +35,7 @@ export class NodeEngine extends Engine implements UpgradeHost {
   constructor(options: Partial<NodeEngineOptions> = {}) {
     super(options);
     this.cors = new CorsPolicy(options.cors);
-    this.acceptor = new WebSocketAcceptor(this.opts);
+    this.acceptor = new WebSocketAcceptor(this.opts, this.flushQueue);
     this.#originCheck = new MiddlewareChain([this.cors.middleware]);
     this.#beforeRequests = new MiddlewareChain([this.cors.middleware]);
     this.#compressFrom = thresholdOf(this.opts.httpCompression);

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { type Server, WebSocketServer, type ServerOptions as WebSocketServerOptions } from "ws";
 import type { UpgradeOutcome } from "../../engine/admission.ts";
 import type { ResponseHeaders } from "../../engine/exchange.ts";
+import type { FlushQueue } from "../../engine/flush-queue.ts";
 import type { EngineOptions } from "../../engine/options.ts";
 import { badRequest } from "../../engine/refusal.ts";
 import { headerLines } from "./headers.ts";
@@ -26,7 +27,10 @@ export class WebSocketAcceptor {
   readonly #server: Server<typeof LinkedWebSocket>;
   readonly #pending = new WeakMap<IncomingMessage, PendingHandshake>();
 
-  constructor(options: EngineOptions) {
+  readonly #flushQueue: FlushQueue;
+
+  constructor(options: EngineOptions, flushQueue: FlushQueue) {
+    this.#flushQueue = flushQueue;
     this.#server = new WebSocketServer(webSocketOptions(options));
     this.#server.on("headers", (lines, request) => {
       lines.push(...headerLines(this.#pending.get(request)?.headers ?? {}));
@@ -40,10 +44,16 @@ export class WebSocketAcceptor {
 
   accept(request: IncomingMessage, socket: Duplex, handshake: PendingHandshake): void {
     this.#pending.set(request, handshake);
-    this.#server.handleUpgrade(request, socket, handshake.head, (websocket) => {
-      this.#take(request);
-      handshake.outcome.onLink(new NodeLink(websocket, socket));
-    });
+    // What the connection sends in this turn leaves with the answer, in one write.
+    socket.cork();
+    try {
+      this.#server.handleUpgrade(request, socket, handshake.head, (websocket) => {
+        this.#take(request);
+        handshake.outcome.onLink(new NodeLink(websocket, socket));
+      });
+    } finally {
+      this.#flushQueue.add({ flush: () => socket.uncork() });
+    }
   }
 
   /** The request outlives its handshake in `connection.request`, and must not keep it. */

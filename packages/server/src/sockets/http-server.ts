@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
 import type { HttpServerLike } from "./host.ts";
 import type { ServerOptions } from "./options.ts";
 
@@ -35,7 +36,23 @@ export function closeHttpServer(
       resolve();
       callback(error);
     };
-    if (server) server.close(closed);
-    else closed();
+    if (!server) return closed();
+    const release = endKeptConnections(server);
+    server.close((error) => {
+      release();
+      closed(error);
+    });
   });
+}
+
+/**
+ * `close` waits for connections that are in use, and a browser that tries to come back by one uses it again and again: so
+ * each further answer is its connection's last. Gives what ends this.
+ */
+function endKeptConnections(server: HttpServerLike): () => void {
+  const onRequest = (_request: unknown, response: ServerResponse | Http2ServerResponse): void => {
+    if (response.req.httpVersionMajor === 1) response.setHeader("Connection", "close");
+  };
+  server.prependListener("request", onRequest);
+  return () => server.off("request", onRequest);
 }

@@ -95,6 +95,12 @@ describe("an upgrade of another origin with a cookie", () => {
         },
       },
     ],
+    ["a function that rejects", { origin: () => Promise.reject(new Error("broken")) }],
+    ["options that reject", () => Promise.reject(new Error("broken"))],
+    [
+      "options made with a function that rejects",
+      (_request, callback) => callback(null, { origin: () => Promise.reject(new Error("broken")) }),
+    ],
     ["options that fail", (_request, callback) => callback(new Error("broken"))],
   ])("is refused by %s", async (_what, options) => {
     expect(await allows(options, asked)).toBe(false);

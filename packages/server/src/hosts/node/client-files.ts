@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { pickEncoding } from "./encoding.ts";
 
 const ENCODINGS = ["br", "gzip"] as const;
-const COMPRESS = { br: brotliCompressSync, gzip: gzipSync } as const;
+const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
 const NAMES: ReadonlySet<string> = new Set(
   ["socket.io.js", "socket.io.min.js", "socket.io.esm.min.js"].flatMap((name) => [
     name,
@@ -19,11 +20,14 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** The folder of bundles stands beside `dist` in the package, and three floors above this file in the sources. */
 const OWN_FOLDERS = [join(HERE, "../client-dist"), join(HERE, "../../../client-dist")];
 
+type Encoding = (typeof ENCODINGS)[number];
+
 interface ClientFile {
   readonly body: Buffer;
   readonly etag: string;
   readonly type: string;
-  readonly encoded: Partial<Record<(typeof ENCODINGS)[number], Buffer>>;
+  /** By coding; made off the event loop when first asked for. */
+  readonly encoded: Partial<Record<Encoding, Promise<Buffer>>>;
 }
 
 /** Serves the browser bundles of the client: each read once, compressed once, and validated by ETag (RFC 9110 section 8.8.3). */
@@ -68,18 +72,27 @@ export class ClientFiles {
 
 function sendFile(file: ClientFile, request: IncomingMessage, response: ServerResponse): void {
   const encoding = pickEncoding(request.headers["accept-encoding"], ENCODINGS);
-  if (encoding) response.setHeader("Content-Encoding", encoding);
-  const body = encoding ? encodedBody(file, encoding) : file.body;
-  response.writeHead(200, { "Content-Type": file.type, "Content-Length": body.length });
-  response.end(request.method === "HEAD" ? undefined : body);
+  const send = (body: Buffer, headers: OutgoingHttpHeaders = {}) => {
+    response.writeHead(200, {
+      "Content-Type": file.type,
+      "Content-Length": body.length,
+      ...headers,
+    });
+    response.end(request.method === "HEAD" ? undefined : body);
+  };
+  if (encoding === undefined) {
+    send(file.body);
+    return;
+  }
+  encodedBody(file, encoding).then(
+    (body) => send(body, { "Content-Encoding": encoding }),
+    () => send(file.body),
+  );
 }
 
-function encodedBody(file: ClientFile, encoding: (typeof ENCODINGS)[number]): Buffer {
-  const known = file.encoded[encoding];
-  if (known) return known;
-  const body = COMPRESS[encoding](file.body);
-  file.encoded[encoding] = body;
-  return body;
+function encodedBody(file: ClientFile, encoding: Encoding): Promise<Buffer> {
+  file.encoded[encoding] ??= COMPRESS[encoding](file.body);
+  return file.encoded[encoding];
 }
 
 function readClientFile(path: string, name: string): ClientFile {

@@ -53,7 +53,7 @@ export class CorsPolicy {
   readonly middleware: CorsMiddleware | undefined;
 
   constructor(options: CorsOptions | CorsOptionsDelegate | undefined) {
-    this.middleware = options === undefined ? undefined : cors(options);
+    this.middleware = options === undefined ? undefined : cors(hearRejections(options));
   }
 
   /**
@@ -66,6 +66,29 @@ export class CorsPolicy {
     if (origin === undefined || isSameHost(origin, host)) return true;
     return this.middleware ? isListed(this.middleware, request) : cookie === undefined;
   }
+}
+
+/** An async function of the app that fails refuses, as one that throws does; else its client would wait for ever. */
+function hearRejections(
+  options: CorsOptions | CorsOptionsDelegate,
+): CorsOptions | CorsOptionsDelegate {
+  if (typeof options !== "function") return withSafeOrigin(options);
+  return (request, callback) => {
+    const outcome: unknown = options(request, (error, made) =>
+      callback(error, made && withSafeOrigin(made)),
+    );
+    if (outcome instanceof Promise) outcome.catch(callback);
+  };
+}
+
+function withSafeOrigin(options: CorsOptions): CorsOptions {
+  const { origin } = options;
+  if (typeof origin !== "function") return options;
+  const safe: CustomOrigin = (asked, callback) => {
+    const outcome: unknown = origin(asked, callback);
+    if (outcome instanceof Promise) outcome.catch(callback);
+  };
+  return { ...options, origin: safe };
 }
 
 /** Asks the middleware on a response that is never sent. A list that fails allows nobody. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { FlushEvents } from "./flush-events.ts";
 import type { FlushQueue } from "./flush-queue.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Transport } from "./transport.ts";
@@ -7,6 +8,7 @@ import type { Transport } from "./transport.ts";
 export interface ConnectionHost {
   readonly heartbeat: Heartbeat;
   readonly flushQueue: FlushQueue;
+  readonly flushEvents: FlushEvents;
   readonly limits: { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
   /** The connection with this id is over; forget it. */
   forget(id: string): void;

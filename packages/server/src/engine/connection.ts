@@ -2,7 +2,15 @@ import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { EnginePacket } from "@baro/protocol";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
-import type { CloseReason, ConnectionOwner, EngineConnection, TransportView } from "./contract.ts";
+import type {
+  CloseReason,
+  ConnectionOwner,
+  EngineConnection,
+  RawMessage,
+  SendCallback,
+  SendOptions,
+  TransportView,
+} from "./contract.ts";
 import type { EngineError } from "./errors.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { Flushable } from "./flush-queue.ts";
@@ -93,7 +101,7 @@ export class Connection
     this.#enqueue(handshake);
   }
 
-  write(frames: readonly Frame[]): void {
+  writeFrames(frames: readonly Frame[]): void {
     if (this.#state.phase !== "open") return;
     const waiting = this.bufferedBytes > 0;
     for (const frame of frames) this.#create(frame);
@@ -102,10 +110,15 @@ export class Connection
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }
 
-  /** Queues text (as a string) or binary as one message. For those who use the engine without namespaces. */
-  send(data: string | Buffer): this {
-    this.write([typeof data === "string" ? Frame.text(data) : Frame.binary(data)]);
+  write(data: RawMessage, options?: SendOptions, callback?: SendCallback): this {
+    if (this.#state.phase !== "open") return this;
+    if (callback) this.#outbox.onSent(callback);
+    this.writeFrames([Frame.message(data, options?.compress)]);
     return this;
+  }
+
+  send(data: RawMessage, options?: SendOptions, callback?: SendCallback): this {
+    return this.write(data, options, callback);
   }
 
   close(discard = false, reason: CloseReason = "forced close"): void {
@@ -122,7 +135,7 @@ export class Connection
   tryUpgrade(transport: Transport): void {
     const isOffered = this.#transport.name !== transport.name;
     if (this.#probe || !isOffered || this.#state.phase !== "open") {
-      transport.destroy();
+      transport.close([]);
       return;
     }
     this.#probe = new Probe(transport, this, this.#host.limits.upgradeTimeout);
@@ -132,9 +145,9 @@ export class Connection
     this.#flushQueued = false;
     if (this.#outbox.frames.length === 0 || !this.#transport.writable) return;
     if (this.#state.phase !== "open") return;
+    this.#host.flushEvents.before(this, this.#outbox.frames);
     this.#sendRest();
-    notify(this, "flush");
-    notify(this, "drain");
+    this.#host.flushEvents.after(this);
   }
 
   sendPing(): void {
@@ -193,8 +206,8 @@ export class Connection
 
   /** @internal the message of a packet */
   deliver(data: string | Buffer): void {
-    notify(this, "message", data);
     notify(this, "data", data);
+    notify(this, "message", data);
     isolate(() => this.#owner?.onMessage(data));
   }
 
@@ -231,7 +244,7 @@ export class Connection
     const { state, actions, reason } = step(this.#state, input);
     this.#state = state;
     for (const action of actions) {
-      if (action === "sendAndClose") this.#transport.close(this.#outbox.frames);
+      if (action === "sendAndClose") this.#sendAndClose();
       else if (action === "closeNow") this.#transport.close([]);
       else if (action === "leave") this.#transport.leave();
       else if (action === "destroy") this.#transport.destroy();
@@ -255,7 +268,12 @@ export class Connection
 
   #sendRest(): void {
     this.#transport.send(this.#outbox.frames);
-    this.#outbox.clear();
+    this.#outbox.sent(this.#transport);
+  }
+
+  #sendAndClose(): void {
+    this.#transport.close(this.#outbox.frames);
+    this.#outbox.sent(this.#transport);
   }
 
   #report(reason: CloseReason, description: unknown): void {

@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
+import type { BinaryData } from "@baro/protocol";
 import type { Frame } from "./frame.ts";
 
 /** Names of the transports there are. */
@@ -22,6 +23,18 @@ export type CloseReason =
   | "forced server close"
   | "server shutting down"
   | "slow consumer";
+
+/** What a message may be: text, or bytes. */
+export type RawMessage = string | BinaryData;
+
+/** How a message is sent. */
+export interface SendOptions {
+  /** Whether compression may be spent on it. Default true. */
+  readonly compress?: boolean;
+}
+
+/** Hears that a message was handed to a transport. */
+export type SendCallback = (transport: TransportView) => void;
 
 /** Whoever stands above a connection: hears its messages and its end. One per connection. */
 export interface ConnectionOwner {
@@ -54,7 +67,14 @@ export interface EngineConnection extends EventEmitter {
   /** Sets who hears messages and the end. */
   own(owner: ConnectionOwner): void;
   /** Queues frames; all that one turn of the event loop queues leaves in one write. Ignored once closing. */
-  write(frames: readonly Frame[]): void;
+  writeFrames(frames: readonly Frame[]): void;
+  /**
+   * Queues one message, for those who use the engine without namespaces.
+   * @param callback called once the transport has taken it; never, where the connection ends before
+   */
+  write(data: RawMessage, options?: SendOptions, callback?: SendCallback): this;
+  /** The same as `write`. */
+  send(data: RawMessage, options?: SendOptions, callback?: SendCallback): this;
   /**
    * Closes from this side after what is queued has left, or at once with `discard`.
    * @param reason what the owner's `onClose` is told. Default "forced close".

@@ -3,10 +3,12 @@ import type { IncomingMessage } from "node:http";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHost } from "./connection-host.ts";
-import type { TransportName } from "./contract.ts";
+import type { EngineConnection, TransportName } from "./contract.ts";
 import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
 import type { ResponseHeaders } from "./exchange.ts";
+import { FlushEvents } from "./flush-events.ts";
 import { FlushQueue } from "./flush-queue.ts";
+import type { OutgoingPacket } from "./frame.ts";
 import { admit, type Gate } from "./gate.ts";
 import { handshakeFrame } from "./handshake.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -28,6 +30,10 @@ import { type KnownSessions, verifyRequest } from "./verify.ts";
 export interface EngineEvents {
   /** A session was opened. */
   connection: [connection: Connection];
+  /** Packets of a session are about to leave. */
+  flush: [connection: EngineConnection, packets: readonly OutgoingPacket[]];
+  /** They have left. */
+  drain: [connection: EngineConnection];
   /** A request was refused. */
   connection_error: [error: ConnectionError];
   /** Headers of the first response of a session; add to them. */
@@ -44,6 +50,7 @@ export class Engine
   readonly opts: EngineOptions;
   readonly heartbeat: Heartbeat;
   readonly flushQueue = new FlushQueue();
+  readonly flushEvents = new FlushEvents(this);
   readonly #sessions = new Map<string, Connection>();
   /** How often the engine was closed: who was being admitted at that time is not let in after it. */
   #closings = 0;

@@ -7,6 +7,11 @@ const COPY_LIMIT = 16 * 1024;
 const OPCODE_TEXT = 0x81;
 const OPCODE_BINARY = 0x82;
 
+/** A packet as it goes out, told to listeners. */
+export type OutgoingPacket = EnginePacket<Buffer> & {
+  readonly options: { readonly compress: boolean };
+};
+
 /**
  * One Engine.IO packet on its way out, prepared at most once per wire form and shared by every connection that it goes
  * to: a broadcast to a thousand clients makes one frame.
@@ -39,6 +44,11 @@ export class Frame {
     return new Frame(toBuffer(data), compress);
   }
 
+  /** A message, as users of the engine give it. */
+  static message(data: string | BinaryData, compress?: boolean): Frame {
+    return typeof data === "string" ? Frame.text(data, compress) : Frame.binary(data, compress);
+  }
+
   /** The frame as RFC 6455 has it from a server: FIN, unmasked, no extension; one chunk, or header and body. */
   get websocketChunks(): readonly Buffer[] {
     this.#websocket ??= encodeWebSocketFrame(this.payload);
@@ -52,9 +62,10 @@ export class Frame {
     return this.#base64;
   }
 
-  /** The packet as listeners of `packetCreate` see it. */
-  get packet(): EnginePacket<Buffer> {
-    return decodeEnginePacket<Buffer>(this.payload, fromBase64);
+  /** The packet as listeners of `packetCreate` and `flush` see it. */
+  get packet(): OutgoingPacket {
+    const packet = decodeEnginePacket<Buffer>(this.payload, fromBase64);
+    return { ...packet, options: { compress: this.compress } };
   }
 
   /** What this frame counts for in a send buffer. Bytes; text is counted as its UTF-16 length until it is encoded. */

@@ -1,10 +1,14 @@
+import type { SendCallback, TransportView } from "./contract.ts";
 import { EngineError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
+import { isolate } from "./surface.ts";
 
 /** What waits for a connection's transport to take it. */
 export class Outbox {
   readonly frames: Frame[] = [];
   #bytes = 0;
+  /** Who hears that what waits was sent. */
+  #onSent: SendCallback[] | undefined;
 
   /** How much waits. Bytes. */
   get bytes(): number {
@@ -16,9 +20,23 @@ export class Outbox {
     this.#bytes += frame.size;
   }
 
+  /** Calls back once what waits now was handed to a transport. */
+  onSent(callback: SendCallback): void {
+    this.#onSent ??= [];
+    this.#onSent.push(callback);
+  }
+
   clear(): void {
     this.frames.length = 0;
     this.#bytes = 0;
+    this.#onSent = undefined;
+  }
+
+  /** All that waited was handed to `transport`. */
+  sent(transport: TransportView): void {
+    const callbacks = this.#onSent;
+    this.clear();
+    for (const callback of callbacks ?? []) isolate(callback, transport);
   }
 }
 

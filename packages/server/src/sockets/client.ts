@@ -151,7 +151,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   writeFrames(frames: readonly Frame[], volatile: boolean): void {
     if (volatile && !this.conn.writable) return;
-    this.conn.write(frames);
+    this.conn.writeFrames(frames);
   }
 
   /** What published adapters call to send what they have encoded themselves. */

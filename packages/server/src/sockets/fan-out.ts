@@ -40,7 +40,5 @@ export class FanOut {
 
 /** Frames of messages that are encoded already. */
 export function framesOf(chunks: readonly Chunk[], compress = true): readonly Frame[] {
-  return chunks.map((chunk) =>
-    typeof chunk === "string" ? Frame.text(chunk, compress) : Frame.binary(chunk, compress),
-  );
+  return chunks.map((chunk) => Frame.message(chunk, compress));
 }

@@ -1,9 +1,11 @@
+import { EventEmitter } from "node:events";
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { Connection } from "../../src/engine/connection.ts";
 import type { ConnectionHost } from "../../src/engine/connection-host.ts";
 import { EngineError } from "../../src/engine/errors.ts";
+import { FlushEvents } from "../../src/engine/flush-events.ts";
 import { FlushQueue } from "../../src/engine/flush-queue.ts";
 import { Frame } from "../../src/engine/frame.ts";
 import { Heartbeat } from "../../src/engine/heartbeat.ts";
@@ -16,6 +18,8 @@ const uncaught = useUncaught();
 class Host implements ConnectionHost {
   readonly heartbeat = new Heartbeat({ pingInterval: 1000, pingTimeout: 1000 });
   readonly flushQueue = new FlushQueue();
+  readonly engine = new EventEmitter();
+  readonly flushEvents = new FlushEvents(this.engine);
   readonly limits = { upgradeTimeout: 1000, maxSendBuffer: 100 };
   readonly forgotten: string[] = [];
   forget(id: string): void {
@@ -38,8 +42,8 @@ async function open() {
 
 test("what one turn writes leaves in one write, in order", async () => {
   const { connection, transport } = await open();
-  connection.write([Frame.text("a")]);
-  connection.write([Frame.text("b"), Frame.binary(Buffer.from([1]))]);
+  connection.writeFrames([Frame.text("a")]);
+  connection.writeFrames([Frame.text("b"), Frame.binary(Buffer.from([1]))]);
   expect(transport.writes).toEqual([]);
   await Promise.resolve();
   expect(transport.writes).toEqual([["4a", "4b", "bAQ=="]]);
@@ -49,13 +53,46 @@ test("what one turn writes leaves in one write, in order", async () => {
 test("a listener that writes while its frames leave writes again, without end or loss", async () => {
   const { connection, transport } = await open();
   let left = 3;
-  connection.on("flush", () => {
+  connection.on("drain", () => {
     if (left-- > 0) connection.send(`more ${left}`);
   });
   connection.send("first");
   await new Promise((resolve) => setImmediate(resolve));
   expect(transport.writes).toEqual([["4first"], ["4more 2"], ["4more 1"], ["4more 0"]]);
   connection.close(true);
+});
+
+test("who sends hears when the transport has it, and the engine hears of all connections", async () => {
+  const { host, connection, transport } = await open();
+  const seen: unknown[] = [];
+  connection.on("flush", (packets) => seen.push(["flush", packets]));
+  connection.on("drain", () => seen.push(["drain"]));
+  host.engine.on("flush", (who, packets) => seen.push([who === connection, packets.length]));
+  host.engine.on("drain", (who) => seen.push([who === connection]));
+  connection.write("a", { compress: false }, (by) => seen.push([by === transport, "a"]));
+  connection.send(Buffer.from([1]), {}, (by) => seen.push([by === transport, "b"]));
+  await new Promise((resolve) => setImmediate(resolve));
+  const packets = [
+    { type: "message", data: "a", options: { compress: false } },
+    { type: "message", data: Buffer.from([1]), options: { compress: true } },
+  ];
+  expect(seen.slice(0, 2)).toEqual([
+    ["flush", packets],
+    [true, 2],
+  ]);
+  expect(seen.slice(2)).toEqual([[true, "a"], [true, "b"], ["drain"], [true]]);
+  connection.close(true);
+});
+
+test("who sends hears nothing of what never left", async () => {
+  const { connection, transport } = await open();
+  const seen: unknown[] = [];
+  transport.pause();
+  connection.send("a", {}, () => seen.push("a"));
+  connection.close(true);
+  connection.send("b", {}, () => seen.push("b"));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(seen).toEqual([]);
 });
 
 test("a transport that breaks while it sends ends the connection, once", async () => {
@@ -114,10 +151,10 @@ test("packets are shown to users as packets", async () => {
   transport.receive({ type: "message", data: "in" });
   transport.receive({ type: "pong" });
   expect(seen).toEqual([
-    ["packetCreate", { type: "message", data: "out" }],
+    ["packetCreate", { type: "message", data: "out", options: { compress: true } }],
     ["packet", { type: "message", data: "in" }],
-    ["message", "in"],
     ["data", "in"],
+    ["message", "in"],
     ["packet", { type: "pong" }],
     ["heartbeat", undefined],
   ]);
@@ -185,12 +222,12 @@ test("a second upgrade is refused while one is tried, and after one was made", a
   if (!first || !second || !third) throw new Error("three transports are needed");
   connection.tryUpgrade(first);
   connection.tryUpgrade(second);
-  expect(second.state).toBe("destroyed");
+  expect(second.state).toBe("closed");
   first.receive({ type: "ping", data: "probe" });
   first.receive({ type: "upgrade" });
   expect(connection.upgraded).toBe(true);
   connection.tryUpgrade(third);
-  expect(third.state).toBe("destroyed");
+  expect(third.state).toBe("closed");
   expect(connection.transport.name).toBe("websocket");
   first.end();
   expect((await owner.ends.next()).reason).toBe("transport close");

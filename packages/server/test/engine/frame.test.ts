@@ -81,10 +81,12 @@ test.each([
 });
 
 test("a frame knows the packet that it carries", () => {
-  expect(Frame.text("hi").packet).toEqual({ type: "message", data: "hi" });
-  expect(Frame.encoded("2").packet).toEqual({ type: "ping" });
-  expect(Frame.binary(Buffer.from([1])).packet).toEqual({
+  const options = { compress: true };
+  expect(Frame.text("hi").packet).toEqual({ type: "message", data: "hi", options });
+  expect(Frame.encoded("2", false).packet).toEqual({ type: "ping", options: { compress: false } });
+  expect(Frame.message(Buffer.from([1])).packet).toEqual({
     type: "message",
     data: Buffer.from([1]),
+    options,
   });
 });

@@ -20,8 +20,8 @@ test("a client that does not read is closed at the bound, and another one gets e
   let sent = 0;
   let most = 0;
   while (slow.readyState === "open") {
-    slow.write([CHUNK]);
-    good.write([CHUNK]);
+    slow.writeFrames([CHUNK]);
+    good.writeFrames([CHUNK]);
     sent++;
     most = Math.max(most, slow.bufferedBytes);
     expect((await socket.next()).length).toBe(CHUNK.size);
@@ -42,7 +42,7 @@ test("a client that never polls is closed at the bound", async () => {
   const opened = server().owned();
   const polling = await RawPolling.open(server().url);
   const { connection, owner } = await opened;
-  for (let i = 0; i < 5; i++) connection.write([CHUNK]);
+  for (let i = 0; i < 5; i++) connection.writeFrames([CHUNK]);
   expect((await owner.ends.next()).reason).toBe("slow consumer");
   expect((await polling.get()).status).toBe(400);
 });
@@ -54,7 +54,7 @@ test("one message above the bound passes to a client that has read everything el
   ]);
   const long = Buffer.alloc(3 * LIMIT, 1);
   for (let i = 0; i < 3; i++) {
-    connection.write([Frame.binary(long)]);
+    connection.writeFrames([Frame.binary(long)]);
     expect(long.equals(Buffer.from(await socket.next()))).toBe(true);
     await until(() => connection.bufferedBytes === 0, "everything has left");
   }
@@ -67,7 +67,7 @@ test("a client that is behind is told by the transport, so that volatile packets
     QuietClient.ask(server().port),
   ]);
   while (connection.writable) {
-    connection.write([Frame.binary(Buffer.alloc(8 * LIMIT))]);
+    connection.writeFrames([Frame.binary(Buffer.alloc(8 * LIMIT))]);
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(connection.readyState).toBe("open");

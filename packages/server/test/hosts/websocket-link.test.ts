@@ -25,8 +25,8 @@ describe("without compression", () => {
   test("many frames of one turn leave in one write, in order", async () => {
     const { connection, socket, tcp } = await open();
     const write = vi.spyOn(tcp, "write");
-    for (let i = 0; i < 100; i++) connection.write([Frame.text(`${i}`)]);
-    connection.write([Frame.binary(Buffer.from([7]))]);
+    for (let i = 0; i < 100; i++) connection.writeFrames([Frame.text(`${i}`)]);
+    connection.writeFrames([Frame.binary(Buffer.from([7]))]);
     for (let i = 0; i < 100; i++) expect(await socket.next()).toBe(`4${i}`);
     expect(await socket.next()).toEqual(Buffer.from([7]));
     expect(write).toHaveBeenCalledTimes(1);
@@ -37,7 +37,7 @@ describe("without compression", () => {
     const { connection, socket, tcp } = await open();
     const write = vi.spyOn(tcp, "write");
     const long = Buffer.alloc(200_000, 1);
-    connection.write([Frame.text("a"), Frame.binary(long), Frame.text("b")]);
+    connection.writeFrames([Frame.text("a"), Frame.binary(long), Frame.text("b")]);
     expect(await socket.next()).toBe("4a");
     expect(await socket.next()).toEqual(long);
     expect(await socket.next()).toBe("4b");
@@ -53,12 +53,12 @@ describe("without compression", () => {
     const chunk = Frame.binary(Buffer.alloc(MEGABYTE));
     let sent = 0;
     while (connection.transport.writable) {
-      connection.write([chunk]);
+      connection.writeFrames([chunk]);
       sent++;
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(connection.bufferedBytes).toBeGreaterThan(0);
-    for (let i = 0; i < 5; i++) connection.write([chunk]);
+    for (let i = 0; i < 5; i++) connection.writeFrames([chunk]);
     await new Promise((resolve) => setImmediate(resolve));
     expect(connection.writable).toBe(false);
     const drained = once(connection, "drain");
@@ -80,7 +80,7 @@ describe("without compression", () => {
       QuietClient.ask(server().port),
     ]);
     while (connection.transport.writable) {
-      connection.write([Frame.binary(Buffer.alloc(MEGABYTE))]);
+      connection.writeFrames([Frame.binary(Buffer.alloc(MEGABYTE))]);
       await new Promise((resolve) => setImmediate(resolve));
     }
     client.destroy();
@@ -101,7 +101,7 @@ describe("without compression", () => {
 
   test("closing sends what is queued, and says goodbye by a close frame", async () => {
     const { connection, socket, owner } = await open();
-    connection.write([Frame.text("last")]);
+    connection.writeFrames([Frame.text("last")]);
     connection.close();
     expect(await socket.next()).toBe("4last");
     expect((await socket.closed()).code).toBe(1005);
@@ -151,7 +151,7 @@ describe("with compression", () => {
     const long = "바로 ".repeat(20_000);
     const bytes = Buffer.alloc(50_000, 5);
     const before = tcp.bytesWritten;
-    connection.write([
+    connection.writeFrames([
       Frame.text("short"),
       Frame.text(long),
       Frame.binary(bytes),
@@ -167,7 +167,7 @@ describe("with compression", () => {
     const { connection, client, received, tcp } = await open();
     const before = tcp.bytesWritten;
     const long = "a".repeat(30_000);
-    connection.write([Frame.text(`${long}b`), Frame.text(long, false), Frame.text("end")]);
+    connection.writeFrames([Frame.text(`${long}b`), Frame.text(long, false), Frame.text("end")]);
     await until(() => received.length === 3, "everything has come");
     expect(received).toEqual([`4${long}b`, `4${long}`, "4end"]);
     expect(tcp.bytesWritten - before).toBeGreaterThan(30_000);
@@ -177,7 +177,7 @@ describe("with compression", () => {
   test("everything that is queued leaves, however much, and it becomes writable again", async () => {
     const { connection, client, received } = await open();
     const drained = once(connection, "drain");
-    for (let i = 0; i < 200; i++) connection.write([Frame.text(`${i} ${"x".repeat(2000)}`)]);
+    for (let i = 0; i < 200; i++) connection.writeFrames([Frame.text(`${i} ${"x".repeat(2000)}`)]);
     await drained;
     await until(() => received.length === 200, "everything has come");
     expect(received.map((text) => Number.parseInt(String(text).slice(1), 10))).toEqual(
@@ -190,7 +190,7 @@ describe("with compression", () => {
   test("what is queued leaves before the farewell", async () => {
     const { connection, client, received } = await open();
     const closed = new Promise((resolve) => client.once("close", resolve));
-    connection.write([Frame.text("x".repeat(500_000)), Frame.text("last")]);
+    connection.writeFrames([Frame.text("x".repeat(500_000)), Frame.text("last")]);
     connection.close();
     await within(closed, "the websocket to close");
     expect(received).toHaveLength(2);

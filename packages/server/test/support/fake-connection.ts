@@ -1,8 +1,13 @@
 import { EventEmitter } from "node:events";
 import { IncomingMessage } from "node:http";
 import { Socket as TcpSocket } from "node:net";
-import type { CloseReason, ConnectionOwner, EngineConnection } from "../../src/engine/contract.ts";
-import type { Frame } from "../../src/engine/frame.ts";
+import type {
+  CloseReason,
+  ConnectionOwner,
+  EngineConnection,
+  RawMessage,
+} from "../../src/engine/contract.ts";
+import { Frame } from "../../src/engine/frame.ts";
 import { randomId } from "../../src/engine/id.ts";
 
 /** What the request of a fake connection says. */
@@ -50,13 +55,22 @@ export class FakeConnection extends EventEmitter implements EngineConnection {
     this.#owner = owner;
   }
 
-  write(frames: readonly Frame[]): void {
+  writeFrames(frames: readonly Frame[]): void {
     if (this.readyState !== "open") return;
     this.frames.push(...frames);
     this.#waiting += frames.length;
     queueMicrotask(() => {
       this.#waiting = 0;
     });
+  }
+
+  write(data: RawMessage): this {
+    this.writeFrames([Frame.message(data)]);
+    return this;
+  }
+
+  send(data: RawMessage): this {
+    return this.write(data);
   }
 
   close(_discard = false, reason: CloseReason = "forced close"): void {

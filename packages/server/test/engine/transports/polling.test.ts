@@ -16,7 +16,7 @@ describe("closing from this side", () => {
   test("delivers what waits to the next poll, and the close packet to the one after it", async () => {
     const { connection, owner, polling } = await open();
     connection.send("first");
-    connection.write([Frame.binary(Buffer.from([1, 2, 3]))]);
+    connection.writeFrames([Frame.binary(Buffer.from([1, 2, 3]))]);
     connection.close();
     expect(connection.readyState).toBe("closing");
     expect(owner.ends.size).toBe(0);

@@ -122,7 +122,8 @@ export class Connection
   }
 
   close(discard = false, reason: CloseReason = "forced close"): void {
-    const writable = this.#transport.writable && (discard || !this.#restGoesFirst);
+    const writable =
+      this.#transport.writable && (discard || !this.#outbox.goesBeforeFarewell(this.#transport));
     this.#apply({ type: "close", discard, reason, writable });
   }
 
@@ -143,10 +144,11 @@ export class Connection
 
   flush(): void {
     this.#flushQueued = false;
-    if (this.#outbox.frames.length === 0 || !this.#transport.writable) return;
-    if (this.#state.phase !== "open") return;
+    if (!this.#hasToSend) return;
     this.#host.flushEvents.before(this, this.#outbox.frames);
-    this.#sendRest();
+    // A listener may have closed the connection.
+    if (!this.#hasToSend) return;
+    this.#outbox.leaveBy(this.#transport);
     this.#host.flushEvents.after(this);
   }
 
@@ -174,7 +176,8 @@ export class Connection
   onWritable(transport: Transport): void {
     if (transport !== this.#transport) return;
     if (this.#state.phase !== "closing") this.flush();
-    else if (this.#restGoesFirst) this.#sendRest();
+    else if (this.#outbox.goesBeforeFarewell(this.#transport))
+      this.#outbox.leaveBy(this.#transport);
     else this.#apply({ type: "writable" });
   }
 
@@ -244,7 +247,7 @@ export class Connection
     const { state, actions, reason } = step(this.#state, input);
     this.#state = state;
     for (const action of actions) {
-      if (action === "sendAndClose") this.#sendAndClose();
+      if (action === "sendAndClose") this.#outbox.closeBy(this.#transport);
       else if (action === "closeNow") this.#transport.close([]);
       else if (action === "leave") this.#transport.leave();
       else if (action === "destroy") this.#transport.destroy();
@@ -256,24 +259,14 @@ export class Connection
   /** The client is given time, though no pings: a client that lives comes for the rest of its own accord. */
   #awaitClient(): void {
     this.#host.heartbeat.remove(this);
-    if (this.#transport.writable) this.#sendRest();
+    if (this.#transport.writable) this.#outbox.leaveBy(this.#transport);
     const giveUp = () => this.#apply({ type: "failed", reason: "forced close" });
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
   }
 
-  /** Whether what is queued must be sent before the farewell, and not with it. */
-  get #restGoesFirst(): boolean {
-    return this.#transport.farewellApart === true && this.#outbox.frames.length > 0;
-  }
-
-  #sendRest(): void {
-    this.#transport.send(this.#outbox.frames);
-    this.#outbox.sent(this.#transport);
-  }
-
-  #sendAndClose(): void {
-    this.#transport.close(this.#outbox.frames);
-    this.#outbox.sent(this.#transport);
+  get #hasToSend(): boolean {
+    const isReady = this.#state.phase === "open" && this.#transport.writable;
+    return isReady && this.#outbox.frames.length > 0;
   }
 
   #report(reason: CloseReason, description: unknown): void {

@@ -2,6 +2,7 @@ import type { SendCallback, TransportView } from "./contract.ts";
 import { EngineError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
 import { isolate } from "./surface.ts";
+import type { Transport } from "./transport.ts";
 
 /** What waits for a connection's transport to take it. */
 export class Outbox {
@@ -32,8 +33,24 @@ export class Outbox {
     this.#onSent = undefined;
   }
 
-  /** All that waited was handed to `transport`. */
-  sent(transport: TransportView): void {
+  /** Whether all that waits must be sent before the farewell of a transport, and not with it. */
+  goesBeforeFarewell(transport: Transport): boolean {
+    return transport.farewellApart === true && this.frames.length > 0;
+  }
+
+  /** Hands all that waits to a transport. */
+  leaveBy(transport: Transport): void {
+    transport.send(this.frames);
+    this.#sent(transport);
+  }
+
+  /** Hands all that waits to a transport, which ends with it. */
+  closeBy(transport: Transport): void {
+    transport.close(this.frames);
+    this.#sent(transport);
+  }
+
+  #sent(transport: TransportView): void {
     const callbacks = this.#onSent;
     this.clear();
     for (const callback of callbacks ?? []) isolate(callback, transport);

@@ -95,6 +95,14 @@ test("who sends hears nothing of what never left", async () => {
   expect(seen).toEqual([]);
 });
 
+test("a listener that closes while frames are about to leave lets them leave once", async () => {
+  const { connection, transport, owner } = await open();
+  connection.on("flush", () => connection.close());
+  connection.send("a");
+  expect((await owner.ends.next()).reason).toBe("forced close");
+  expect(transport.writes).toEqual([["4a"]]);
+});
+
 test("a transport that breaks while it sends ends the connection, once", async () => {
   const { connection, transport, owner, host } = await open();
   transport.breaks = true;

@@ -26,7 +26,7 @@ for (const { name, packages } of ORDERS) {
 async function checked(cluster: Cluster, packages: readonly string[]): Promise<Cluster> {
   const ours = subject === "baro" ? "@baro/server" : "socket.io";
   const expected = packages.map((name) => (name === OURS ? ours : "socket.io"));
-  const found = cluster.servers.map(({ packageName }) => packageName);
+  const found = await Promise.all(cluster.servers.map((server) => server.call("packageName")));
   if (found.join() === expected.join()) return cluster;
   await cluster.stop();
   throw new Error(`the servers are of ${found.join()}`);

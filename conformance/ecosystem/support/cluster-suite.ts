@@ -1,21 +1,24 @@
-import { type Client, until } from "@baro/testing";
+import { type Client, type ClientOptions, until } from "@baro/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Cluster } from "./cluster.ts";
+import type { Cluster, ClusterServer } from "./cluster.ts";
 import { eventsUntilEnd, idOf, type MemberPlan, Members } from "./members.ts";
-import type { ServerProcess } from "./server-process.ts";
 
 /** A cluster to hold to what Socket.IO promises of clusters. */
 export interface ClusterUnderTest {
   readonly name: string;
   start(): Promise<Cluster>;
+  /** Options of all clients. Default: by websocket. */
+  readonly client?: ClientOptions;
+  /** ms after which a connection that got lost is tried anew. Default: none may get lost. */
+  readonly connectWithin?: number;
 }
 
 type Answer<T> = (value: T) => void;
 
 /** What is tested goes from the first server to the last, and the other way. */
-export function clusterSuite({ name, start }: ClusterUnderTest): void {
+export function clusterSuite({ name, start, client, connectWithin }: ClusterUnderTest): void {
   describe(name, () => {
-    const members = new Members();
+    const members = new Members(client, connectWithin);
     let cluster: Cluster | undefined;
 
     beforeAll(async () => {
@@ -24,8 +27,8 @@ export function clusterSuite({ name, start }: ClusterUnderTest): void {
     afterEach(() => members.leave());
     afterAll(() => cluster?.stop());
 
-    const servers = (): readonly ServerProcess[] => cluster?.servers ?? [];
-    const server = (index: number): ServerProcess => {
+    const servers = (): readonly ClusterServer[] => cluster?.servers ?? [];
+    const server = (index: number): ClusterServer => {
       const found = servers().at(index);
       if (!found) throw new Error("the cluster has no such server");
       return found;
@@ -33,7 +36,7 @@ export function clusterSuite({ name, start }: ClusterUnderTest): void {
     /** A client on each server. */
     const onEach = (plan?: MemberPlan): Promise<Client[]> =>
       Promise.all(servers().map((one) => members.join(one, plan)));
-    const both = (): ServerProcess[] => [server(0), server(-1)];
+    const both = (): ClusterServer[] => [server(0), server(-1)];
 
     test("an event goes to the clients of every server, once each", async () => {
       const clients = await onEach({ rooms: ["a", "b"] });

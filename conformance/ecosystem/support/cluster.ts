@@ -1,10 +1,19 @@
 import type { RunningService } from "../services/service.ts";
+import type { NamedServer } from "./members.ts";
 import { ServerProcess } from "./server-process.ts";
+
+/** One server of a cluster, by whatever way it is spoken to. */
+export interface ClusterServer extends NamedServer {
+  /** Has the server do something; settles as that does. */
+  call(command: string, ...args: unknown[]): Promise<unknown>;
+  /** What the server tells next: a name and arguments. */
+  told(): Promise<readonly unknown[]>;
+}
 
 /** Servers of one application that reach each other's clients. */
 export interface Cluster {
   /** The servers, by the names `server 0`, `server 1`, … */
-  readonly servers: readonly ServerProcess[];
+  readonly servers: readonly ClusterServer[];
   stop(): Promise<void>;
 }
 
@@ -30,13 +39,10 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
   };
   try {
     const starting = plan.packages.map((packageName, index) =>
-      ServerProcess.start("server.mjs", [
-        `server ${index}`,
-        plan.adapter,
-        service.url,
-        packageName,
-        JSON.stringify(plan.options ?? {}),
-      ]),
+      ServerProcess.start("server.mjs", {
+        name: `server ${index}`,
+        args: [plan.adapter, service.url, packageName, JSON.stringify(plan.options ?? {})],
+      }),
     );
     servers.push(...(await Promise.all(starting)));
     await assembled(servers);
@@ -48,7 +54,7 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
 }
 
 /** Waits until each server knows of all, in each namespace. */
-async function assembled(servers: readonly ServerProcess[]): Promise<void> {
+export async function assembled(servers: readonly ClusterServer[]): Promise<void> {
   const counts = new Map<string, unknown>();
   const complete = async (): Promise<boolean> => {
     for (const [index, server] of servers.entries()) {

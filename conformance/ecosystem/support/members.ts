@@ -1,4 +1,10 @@
-import { Client, type ClientOptions } from "@baro/testing";
+import { Client, type ClientOptions, within } from "@baro/testing";
+
+/** A server of a cluster; several may share one address. */
+export interface NamedServer {
+  readonly name: string;
+  readonly url: string;
+}
 
 /** Where a client goes, and what it says of itself. */
 export interface MemberPlan {
@@ -8,29 +14,62 @@ export interface MemberPlan {
   readonly options?: ClientOptions;
 }
 
+/** How often a client tries to come to one of the servers that share an address. */
+const ATTEMPTS = 50;
+
 /** Clients of a test; all leave at its end. */
 export class Members {
   readonly #clients: Client[] = [];
 
+  readonly #options: ClientOptions;
+  readonly #connectWithin: number;
+
+  /**
+   * @param options of all clients, unless one has its own
+   * @param connectWithin ms after which a client that is not connected gives up and another comes in its place; without
+   * it that is a failure
+   */
+  constructor(options: ClientOptions = {}, connectWithin = 0) {
+    this.#options = options;
+    this.#connectWithin = connectWithin;
+  }
+
   /** A client of a server that is in its rooms. */
-  async join(server: { readonly url: string }, plan: MemberPlan = {}): Promise<Client> {
+  async join(server: NamedServer, plan: MemberPlan = {}): Promise<Client> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const client = await this.#create(server, plan);
+      if (await this.#comesTo(server, client)) return client;
+      client.close();
+    }
+    throw new Error(`no connection came to ${server.name}`);
+  }
+
+  async #create({ url }: NamedServer, plan: MemberPlan): Promise<Client> {
     const { nsp = "/", rooms = [], data = {}, options } = plan;
-    const auth = { rooms, data };
-    const client = await Client.create(`${server.url}${nsp}`, {
-      transports: ["websocket"],
-      auth,
-      ...options,
-    });
+    const all = { transports: ["websocket"], ...this.#options, ...options };
+    const client = await Client.create(`${url}${nsp}`, { ...all, auth: { rooms, data } });
     this.#clients.push(client);
-    await client.connected();
-    const [event] = await client.next();
-    if (event !== "welcome") throw new Error(`the server greets by ${event}`);
     return client;
+  }
+
+  async #comesTo(server: NamedServer, client: Client): Promise<boolean> {
+    if (this.#connectWithin === 0) await client.connected();
+    else if (!(await connectsWithin(client, this.#connectWithin))) return false;
+    const [event, name] = await client.next();
+    if (event !== "welcome") throw new Error(`the server greets by ${event}`);
+    return name === server.name;
   }
 
   leave(): void {
     for (const client of this.#clients.splice(0)) client.close();
   }
+}
+
+function connectsWithin(client: Client, timeout: number): Promise<boolean> {
+  return within(client.connected(), "a connection", timeout).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The events, with their arguments, that a client receives before `end`. */

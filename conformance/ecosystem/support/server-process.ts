@@ -16,6 +16,13 @@ type Message =
     }
   | { readonly event: string; readonly args: readonly unknown[] };
 
+/** What a fixture is given. */
+export interface ProcessPlan {
+  /** Its first argument. Default: none. */
+  readonly name?: string;
+  readonly args?: readonly string[];
+}
+
 interface Caller {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -25,17 +32,18 @@ interface Caller {
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #program: string;
+  readonly name: string;
   readonly #callers = new Map<number, Caller>();
   readonly #told = new Inbox<readonly unknown[]>("something that the process tells");
   #calls = 0;
   #output = "";
   #url = "";
-  #packageName: unknown;
 
-  private constructor(program: string, args: readonly string[]) {
+  private constructor(program: string, { name, args = [] }: ProcessPlan) {
     this.#program = program;
+    this.name = name ?? program;
     const cwd = inject("ecosystem");
-    this.#child = fork(program, args, {
+    this.#child = fork(program, name === undefined ? args : [name, ...args], {
       cwd,
       serialization: "advanced",
       silent: true,
@@ -51,14 +59,13 @@ export class ServerProcess {
   }
 
   /** Runs `program` until it says that it is ready. */
-  static async start(program: string, args: readonly string[] = []): Promise<ServerProcess> {
-    const started = new ServerProcess(program, args);
+  static async start(program: string, plan: ProcessPlan = {}): Promise<ServerProcess> {
+    const started = new ServerProcess(program, plan);
     try {
-      const [event, url, packageName] = await started.told(PATIENCE);
+      const [event, url] = await started.told(PATIENCE);
       if (event !== "ready")
         throw new Error(`${program} says ${String(event)}: ${started.#output}`);
       started.#url = String(url);
-      started.#packageName = packageName;
       return started;
     } catch (error) {
       started.#child.kill("SIGKILL");
@@ -69,11 +76,6 @@ export class ServerProcess {
   /** Where the server listens. */
   get url(): string {
     return this.#url;
-  }
-
-  /** The name that the package of the server has in its own manifest. */
-  get packageName(): unknown {
-    return this.#packageName;
   }
 
   /** All that the process has printed. */

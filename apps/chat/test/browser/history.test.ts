@@ -79,3 +79,17 @@ test("a reader of old messages stays there, is told of new ones, and gets to the
       .evaluate((element) => element.getBoundingClientRect().bottom < innerHeight),
   ).toBe(true);
 });
+
+test("a reader at the end stays there when what they write needs more room", async () => {
+  const mina = await chat.person("Mina", { viewport: { width: 800, height: 500 } });
+  await mina.enterRoom("Long");
+  for (const lines of [1, 8, 2, 8]) {
+    await mina.field.fill("line\n".repeat(lines));
+    await mina.field.press("Enter");
+    await mina.field.fill("line\n".repeat(8));
+    await expect
+      .poll(() => mina.log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight))
+      .toBeLessThan(2);
+  }
+  expect(await mina.page.locator(".chip").count()).toBe(0);
+});

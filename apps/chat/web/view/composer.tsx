@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { checkMessage, LIMITS } from "../../server/limits.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
@@ -33,21 +33,23 @@ export function Composer({ conversation }: { conversation: Conversation }) {
         send();
       }}
     >
-      <textarea
-        ref={field}
-        rows={1}
-        value={draft}
-        onChange={(event) => {
-          conversation.draft.set(event.target.value);
-          if (event.target.value.trim() !== "") conversation.typed();
-        }}
-        onKeyDown={onKeyDown}
-        placeholder={text.messagePlaceholder}
-        aria-label={text.messageField}
-        aria-describedby="composer-hint"
-        aria-invalid={left < 0}
-        enterKeyHint="send"
-      />
+      <div className="growing" data-text={draft}>
+        <textarea
+          ref={field}
+          rows={1}
+          value={draft}
+          onChange={(event) => {
+            conversation.draft.set(event.target.value);
+            if (event.target.value.trim() !== "") conversation.typed();
+          }}
+          onKeyDown={onKeyDown}
+          placeholder={text.messagePlaceholder}
+          aria-label={text.messageField}
+          aria-describedby="composer-hint"
+          aria-invalid={left < 0}
+          enterKeyHint="send"
+        />
+      </div>
       <span id="composer-hint" className="hidden">
         {text.messageHint}
       </span>
@@ -76,18 +78,11 @@ function isComposing(event: KeyboardEvent): boolean {
   return event.nativeEvent.isComposing || event.keyCode === 229;
 }
 
-/** Ready to be written in, and as high as its text, up to the limit that the style sheet sets. */
+/** Ready to be written in when it appears; not on a touch screen, whose keyboard would hide what is to be read. */
 function useMessageField() {
   const field = useRef<HTMLTextAreaElement>(null);
-  // Not on a touch screen, where it would bring up the keyboard and hide what is to be read.
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) field.current?.focus();
   }, []);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  });
   return field;
 }

@@ -122,7 +122,10 @@ async function pictures(browser: Browser, server: ServerProcess): Promise<void> 
   for (const [index, person] of people.entries()) {
     await person.page.locator(".status[data-phase=reconnecting]").waitFor({ state: "attached" });
     await person.say("이 메시지는 연결되면 전송돼요");
-    await person.page.screenshot({ path: join(FOLDER, `${looks[index]?.name}-4-offline.png`) });
+    await person.page.screenshot({
+      path: join(FOLDER, `${looks[index]?.name}-4-offline.png`),
+      animations: "disabled",
+    });
   }
 }
 

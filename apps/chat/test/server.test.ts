@@ -3,17 +3,28 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { launch, startServer } from "./support/server-process.ts";
+import { launch, type ServerProcess, startServer } from "./support/server-process.ts";
 
 let folder: string;
+const servers: ServerProcess[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "baro-server-"));
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  rmSync(folder, { recursive: true });
+});
 
 const database = () => join(folder, "chat.db");
+
+/** A server that ends with its test. */
+async function running(): Promise<ServerProcess> {
+  const server = await startServer({ database: database() });
+  servers.push(server);
+  return server;
+}
 
 async function complaint(env: NodeJS.ProcessEnv): Promise<{ code: unknown; text: string }> {
   const child = launch({ CHAT_DB: database(), ...env });
@@ -27,15 +38,14 @@ async function complaint(env: NodeJS.ProcessEnv): Promise<{ code: unknown; text:
 
 describe("the program", () => {
   test.each(["SIGTERM", "SIGINT"] as const)("ends in good order at %s", async (signal) => {
-    const server = await startServer({ database: database() });
+    const server = await running();
     expect(await server.stop(signal)).toBe(0);
   });
 
   test("says what to do when the port is in use", async () => {
-    const server = await startServer({ database: database() });
+    const server = await running();
     const { code, text } = await complaint({ PORT: String(server.port) });
     expect([code, text]).toEqual([1, expect.stringContaining(`Port ${server.port} is in use.`)]);
-    await server.stop();
   });
 
   test("says what is wrong with PORT", async () => {
@@ -58,7 +68,7 @@ describe("the program", () => {
 
 describe("the page's files", () => {
   test("are cached by their kind, and allow only themselves", async () => {
-    const server = await startServer({ database: database() });
+    const server = await running();
     const page = await fetch(server.url);
     const html = await page.text();
     const script = /src="(\/assets\/[^"]+)"/u.exec(html)?.[1] ?? "";
@@ -69,6 +79,5 @@ describe("the page's files", () => {
     expect(asset.headers.get("cache-control")).toContain("immutable");
     expect(missing.status).toBe(404);
     expect(await missing.text()).toBe("This file cannot be had.\n");
-    await server.stop();
   });
 });

@@ -1,4 +1,7 @@
-/** Every way in which bytes can fail to be a packet: code → message. Callers match on the code. */
+/**
+ * Every way in which bytes can fail to be a packet: code → message. Callers match on the code. Where socket.io-parser 4.2
+ * raises an error, the message is its own, because users see it in `error` listeners.
+ */
 export const PROTOCOL_ERRORS = {
   ENGINE_EMPTY: "the Engine.IO packet is empty",
   ENGINE_TYPE: "the Engine.IO packet starts with no known type",
@@ -11,18 +14,18 @@ export const PROTOCOL_ERRORS = {
   ENGINE_JSONP_INDEX: "the index of the JSONP callback is no number",
   ENGINE_FORM: "the form of a JSONP request is malformed",
   SOCKET_EMPTY: "the Socket.IO packet is empty",
-  SOCKET_TYPE: "the Socket.IO packet starts with no known type",
+  SOCKET_TYPE: "unknown packet type",
   SOCKET_NAMESPACE: "the namespace is not closed by a comma",
   SOCKET_ACK_ID:
     "the acknowledgement id is no safe integer, is missing, or stands where none belongs",
-  SOCKET_JSON: "the payload is not valid JSON",
-  SOCKET_PAYLOAD: "the payload has not the shape that its packet type asks for",
-  SOCKET_RESERVED_EVENT: "the event name is reserved",
-  SOCKET_ATTACHMENT_COUNT: "the number of attachments is missing or malformed",
-  SOCKET_TOO_MANY_ATTACHMENTS: "the packet announces more attachments than are allowed",
-  SOCKET_ATTACHMENT_INDEX: "a placeholder points to no attachment",
-  SOCKET_UNEXPECTED_BINARY: "binary data arrived while no attachment was awaited",
-  SOCKET_UNEXPECTED_TEXT: "text arrived while attachments were awaited",
+  SOCKET_JSON: "invalid payload",
+  SOCKET_PAYLOAD: "invalid payload",
+  SOCKET_RESERVED_EVENT: "invalid payload",
+  SOCKET_ATTACHMENT_COUNT: "Illegal attachments",
+  SOCKET_TOO_MANY_ATTACHMENTS: "too many attachments",
+  SOCKET_ATTACHMENT_INDEX: "illegal attachments",
+  SOCKET_UNEXPECTED_BINARY: "got binary data when not reconstructing a packet",
+  SOCKET_UNEXPECTED_TEXT: "got plaintext data when reconstructing a packet",
   SOCKET_UNENCODABLE: "the value cannot be encoded as JSON",
 } as const;
 
@@ -33,9 +36,10 @@ export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
   readonly code: ProtocolErrorCode;
 
-  /** @param code which rule was broken; @param options `cause`: the error below, where there is one */
-  constructor(code: ProtocolErrorCode, options?: ErrorOptions) {
-    super(PROTOCOL_ERRORS[code], options);
+  /** @param options `cause`: the error below, where there is one; `detail`: what ends the message */
+  constructor(code: ProtocolErrorCode, options: ErrorOptions & { readonly detail?: string } = {}) {
+    const { detail, ...rest } = options;
+    super([PROTOCOL_ERRORS[code], detail].filter(Boolean).join(" "), rest);
     this.code = code;
   }
 }

@@ -43,7 +43,7 @@ function readType(text: string): number {
   if (text.length === 0) throw new ProtocolError("SOCKET_EMPTY");
   const type = text.charCodeAt(0) - ZERO;
   if (type < PacketType.CONNECT || type > PacketType.BINARY_ACK) {
-    throw new ProtocolError("SOCKET_TYPE");
+    throw new ProtocolError("SOCKET_TYPE", { detail: String(Number(text[0])) });
   }
   return type;
 }

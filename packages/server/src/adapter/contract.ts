@@ -22,6 +22,8 @@ export interface BroadcastFlags {
   binary?: boolean;
   /** How long acknowledgements are awaited. ms */
   timeout?: number;
+  /** Whether one client alone is asked: its answer is given bare and not in an array. */
+  expectSingleResponse?: boolean;
 }
 
 /** Who a broadcast is for: the members of any of `rooms` (everybody when empty) who are in none of `except`. */

@@ -1,6 +1,6 @@
-import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { EnginePacket } from "@baro/protocol";
+import { Carried } from "./carried.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type {
   CloseReason,
@@ -9,7 +9,6 @@ import type {
   RawMessage,
   SendCallback,
   SendOptions,
-  TransportView,
 } from "./contract.ts";
 import type { EngineError } from "./errors.ts";
 import type { HttpExchange } from "./exchange.ts";
@@ -18,12 +17,13 @@ import { Frame } from "./frame.ts";
 import type { HeartbeatMember } from "./heartbeat.ts";
 import { type Lifecycle, type LifecycleInput, OPENING, step } from "./lifecycle.ts";
 import { Outbox, overflow } from "./outbox.ts";
-import { PACKET_HANDLERS, type PacketReceiver } from "./packet-handlers.ts";
-import { Probe, type ProbeHost } from "./probe.ts";
+import type { PacketReceiver } from "./packet-handlers.ts";
+import type { Protocol, Revision } from "./revision.ts";
 import { isolate, notify } from "./surface.ts";
-import type { Transport, TransportSink } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
-const PING = Frame.encoded("2", false);
+const PING = Frame.encoded("2");
+const PONG = Frame.encoded("3");
 
 /** How long a client may take to fetch the rest of a session that this side closes. ms */
 const CLOSE_TIMEOUT = 30_000;
@@ -33,61 +33,52 @@ const CLOSE_TIMEOUT = 30_000;
  * What listeners and the owner throw surfaces apart from it: state never depends on how the app's code ends.
  */
 export class Connection
-  extends EventEmitter
-  implements EngineConnection, TransportSink, HeartbeatMember, ProbeHost, Flushable, PacketReceiver
+  extends Carried
+  implements EngineConnection, HeartbeatMember, Flushable, PacketReceiver
 {
   readonly id: string;
-  readonly protocol = 4;
   readonly request: IncomingMessage;
   readonly remoteAddress: string;
-  awaitingPong = false;
+  awaitsLife = false;
 
   readonly #host: ConnectionHost;
+  readonly #revision: Revision;
   readonly #outbox = new Outbox();
-  #transport: Transport;
-  #probe: Probe | undefined;
   #owner: ConnectionOwner | undefined;
   #state: Lifecycle = OPENING;
-  #upgraded = false;
   #flushQueued = false;
   #closeTimer: NodeJS.Timeout | undefined;
 
   constructor(host: ConnectionHost, init: ConnectionInit) {
-    super();
+    super(init.transport);
     this.#host = host;
+    this.#revision = init.revision;
     this.id = init.id;
     this.request = init.request;
     this.remoteAddress = init.request.socket.remoteAddress ?? "";
-    this.#transport = init.transport;
-    this.#transport.sink = this;
   }
 
-  get transport(): TransportView {
-    return this.#transport;
+  get protocol(): Protocol {
+    return this.#revision.protocol;
   }
 
   get readyState(): Lifecycle["phase"] {
     return this.#state.phase;
   }
 
-  /** Whether the transport that the session began with has been left. */
-  get upgraded(): boolean {
-    return this.#upgraded;
-  }
-
-  /** Whether an upgrade is being tried. */
-  get upgrading(): boolean {
-    return this.#probe !== undefined;
+  /** The engine, as users of `io.engine` know it. */
+  get server(): ConnectionHost {
+    return this.#host;
   }
 
   get writable(): boolean {
     return (
-      this.#state.phase === "open" && this.#outbox.frames.length === 0 && this.#transport.writable
+      this.#state.phase === "open" && this.#outbox.frames.length === 0 && this.carrier.writable
     );
   }
 
   get bufferedBytes(): number {
-    return this.#outbox.bytes + this.#transport.bufferedBytes;
+    return this.#outbox.bytes + this.carrier.bufferedBytes;
   }
 
   own(owner: ConnectionOwner): void {
@@ -97,7 +88,7 @@ export class Connection
   /** Begins: tells the client the terms of the session. */
   open(handshake: Frame): void {
     this.#apply({ type: "opened" });
-    this.#host.heartbeat.add(this);
+    this.#revision.pulse.add(this);
     this.#enqueue(handshake);
   }
 
@@ -110,36 +101,33 @@ export class Connection
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }
 
-  write(data: RawMessage, options?: SendOptions, callback?: SendCallback): this {
+  write(data: RawMessage, options?: SendOptions | SendCallback, callback?: SendCallback): this {
+    if (typeof options === "function") return this.write(data, undefined, options);
     if (this.#state.phase !== "open") return this;
     if (callback) this.#outbox.onSent(callback);
     this.writeFrames([Frame.message(data, options?.compress)]);
     return this;
   }
 
-  send(data: RawMessage, options?: SendOptions, callback?: SendCallback): this {
+  send(data: RawMessage, options?: SendOptions | SendCallback, callback?: SendCallback): this {
     return this.write(data, options, callback);
   }
 
   close(discard = false, reason: CloseReason = "forced close"): void {
     const writable =
-      this.#transport.writable && (discard || !this.#outbox.goesBeforeFarewell(this.#transport));
+      this.carrier.writable && (discard || !this.#outbox.goesBeforeFarewell(this.carrier));
     this.#apply({ type: "close", discard, reason, writable });
   }
 
   /** A further HTTP request of this session. */
   handle(exchange: HttpExchange): void {
-    this.#transport.handle?.(exchange);
+    this.carrier.handle?.(exchange);
   }
 
-  /** Another transport of this client wants to take over. Refused while one tries, and once one did. */
+  /** Another transport of this client wants to take over. */
   tryUpgrade(transport: Transport): void {
-    const isOffered = this.#transport.name !== transport.name;
-    if (this.#probe || !isOffered || this.#state.phase !== "open") {
-      transport.close([]);
-      return;
-    }
-    this.#probe = new Probe(transport, this, this.#host.limits.upgradeTimeout);
+    if (this.#state.phase !== "open") transport.close([]);
+    else this.tryTransport(transport, this.#host.limits.upgradeTimeout);
   }
 
   flush(): void {
@@ -148,7 +136,7 @@ export class Connection
     this.#host.flushEvents.before(this, this.#outbox.frames);
     // A listener may have closed the connection.
     if (!this.#hasToSend) return;
-    this.#outbox.leaveBy(this.#transport);
+    this.#outbox.leaveBy(this.carrier);
     this.#host.flushEvents.after(this);
   }
 
@@ -160,51 +148,29 @@ export class Connection
     this.#closeNow("ping timeout");
   }
 
-  onPacket(transport: Transport, packet: EnginePacket<Buffer>): void {
-    if (transport !== this.#transport) return;
+  override onPacket(transport: Transport, packet: EnginePacket<Buffer>): void {
+    if (transport !== this.carrier) return;
     if (this.#state.phase !== "open" && packet.type !== "close") return;
-    if (this.awaitingPong) this.#host.heartbeat.alive(this);
+    if (this.awaitsLife) this.#revision.pulse.alive(this);
     notify(this, "packet", packet);
-    PACKET_HANDLERS[packet.type](this, packet);
+    this.#revision.handlers[packet.type](this, packet);
   }
 
-  onMalformed(transport: Transport, error: Error): void {
-    if (transport !== this.#transport) return;
+  override onMalformed(transport: Transport, error: Error): void {
+    if (transport !== this.carrier) return;
     this.#closeNow("parse error", error);
   }
 
-  onWritable(transport: Transport): void {
-    if (transport !== this.#transport) return;
+  override onWritable(transport: Transport): void {
+    if (transport !== this.carrier) return;
     if (this.#state.phase !== "closing") this.flush();
-    else if (this.#outbox.goesBeforeFarewell(this.#transport))
-      this.#outbox.leaveBy(this.#transport);
+    else if (this.#outbox.goesBeforeFarewell(this.carrier)) this.#outbox.leaveBy(this.carrier);
     else this.#apply({ type: "writable" });
   }
 
-  onEnd(transport: Transport, error?: Error): void {
-    if (transport !== this.#transport) return;
+  override onEnd(transport: Transport, error?: Error): void {
+    if (transport !== this.carrier) return;
     this.#apply({ type: "ended", reason: error ? "transport error" : "transport close" }, error);
-  }
-
-  onProbed(): void {
-    notify(this, "upgrading", this.#probe?.transport);
-    this.#transport.holdNothing?.();
-  }
-
-  onUpgraded(transport: Transport): void {
-    const old = this.#transport;
-    this.#probe = undefined;
-    this.#upgraded = true;
-    this.#transport = transport;
-    transport.sink = this;
-    old.destroy();
-    notify(this, "upgrade", transport);
-    this.onWritable(transport);
-  }
-
-  onProbeFailed(): void {
-    this.#probe = undefined;
-    this.#transport.holdAgain?.();
   }
 
   /** @internal the message of a packet */
@@ -215,8 +181,13 @@ export class Connection
   }
 
   /** @internal */
-  onPong(): void {
+  onHeartbeat(): void {
     notify(this, "heartbeat");
+  }
+
+  /** @internal */
+  answerPing(): void {
+    this.#create(PONG);
   }
 
   /** @internal a packet that ends the session */
@@ -226,7 +197,7 @@ export class Connection
   }
 
   #closeNow(reason: CloseReason, description?: unknown): void {
-    const writable = this.#transport.writable;
+    const writable = this.carrier.writable;
     this.#apply({ type: "close", discard: true, reason, writable }, description);
   }
 
@@ -247,10 +218,10 @@ export class Connection
     const { state, actions, reason } = step(this.#state, input);
     this.#state = state;
     for (const action of actions) {
-      if (action === "sendAndClose") this.#outbox.closeBy(this.#transport);
-      else if (action === "closeNow") this.#transport.close([]);
-      else if (action === "leave") this.#transport.leave();
-      else if (action === "destroy") this.#transport.destroy();
+      if (action === "sendAndClose") this.#outbox.closeBy(this.carrier);
+      else if (action === "closeNow") this.carrier.close([]);
+      else if (action === "leave") this.carrier.leave();
+      else if (action === "destroy") this.carrier.destroy();
       else if (action === "awaitWritable") this.#awaitClient();
       else if (reason) this.#report(reason, description);
     }
@@ -258,21 +229,21 @@ export class Connection
 
   /** The client is given time, though no pings: a client that lives comes for the rest of its own accord. */
   #awaitClient(): void {
-    this.#host.heartbeat.remove(this);
-    if (this.#transport.writable) this.#outbox.leaveBy(this.#transport);
+    this.#revision.pulse.remove(this);
+    if (this.carrier.writable) this.#outbox.leaveBy(this.carrier);
     const giveUp = () => this.#apply({ type: "failed", reason: "forced close" });
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
   }
 
   get #hasToSend(): boolean {
-    const isReady = this.#state.phase === "open" && this.#transport.writable;
+    const isReady = this.#state.phase === "open" && this.carrier.writable;
     return isReady && this.#outbox.frames.length > 0;
   }
 
   #report(reason: CloseReason, description: unknown): void {
     clearTimeout(this.#closeTimer);
-    this.#probe?.fail();
-    this.#host.heartbeat.remove(this);
+    this.endUpgrade();
+    this.#revision.pulse.remove(this);
     this.#host.forget(this.id);
     this.#outbox.clear();
     isolate(() => this.#owner?.onClose(reason, description));

@@ -72,9 +72,9 @@ export interface EngineConnection extends EventEmitter {
    * Queues one message, for those who use the engine without namespaces.
    * @param callback called once the transport has taken it; never, where the connection ends before
    */
-  write(data: RawMessage, options?: SendOptions, callback?: SendCallback): this;
+  write(data: RawMessage, options?: SendOptions | SendCallback, callback?: SendCallback): this;
   /** The same as `write`. */
-  send(data: RawMessage, options?: SendOptions, callback?: SendCallback): this;
+  send(data: RawMessage, options?: SendOptions | SendCallback, callback?: SendCallback): this;
   /**
    * Closes from this side after what is queued has left, or at once with `discard`.
    * @param reason what the owner's `onClose` is told. Default "forced close".

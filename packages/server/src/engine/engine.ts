@@ -2,8 +2,8 @@ import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
 import { Connection } from "./connection.ts";
-import type { ConnectionHost } from "./connection-host.ts";
-import type { EngineConnection, TransportName } from "./contract.ts";
+import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
+import type { EngineConnection } from "./contract.ts";
 import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
 import type { ResponseHeaders } from "./exchange.ts";
 import { FlushEvents } from "./flush-events.ts";
@@ -11,19 +11,20 @@ import { FlushQueue } from "./flush-queue.ts";
 import type { OutgoingPacket } from "./frame.ts";
 import { admit, type Gate } from "./gate.ts";
 import { handshakeFrame } from "./handshake.ts";
-import { Heartbeat } from "./heartbeat.ts";
 import { randomId } from "./id.ts";
 import type { WebSocketLink } from "./link.ts";
 import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./options.ts";
 import type { Query } from "./query.ts";
 import { badRequest, forbidden, messageFor, type Refusal } from "./refusal.ts";
 import { findBadHeader } from "./response-headers.ts";
+import { type Protocol, protocolOf, type Revision } from "./revision.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { UNATTENDED } from "./sink.ts";
 import { notify, surface } from "./surface.ts";
-import type { Transport } from "./transport.ts";
 import { PollingTransport } from "./transports/polling.ts";
 import { WebSocketTransport } from "./transports/websocket.ts";
+import { revision3 } from "./v3/revision.ts";
+import { revision4 } from "./v4/revision.ts";
 import { type KnownSessions, verifyRequest } from "./verify.ts";
 
 /** Events of `io.engine`. */
@@ -42,13 +43,14 @@ export interface EngineEvents {
   headers: [headers: ResponseHeaders, request: IncomingMessage];
 }
 
-/** Makes sessions of requests, and keeps them (Engine.IO protocol 4). What brings the requests is a host. */
+/** Makes sessions of requests, and keeps them (Engine.IO protocol 4, and 3 where it is allowed). What brings the requests is a host. */
 export class Engine
   extends EventEmitter<EngineEvents>
   implements ConnectionHost, KnownSessions, Gate
 {
   readonly opts: EngineOptions;
-  readonly heartbeat: Heartbeat;
+  /** The revisions of the protocol, each with those that speak it under its watch. */
+  readonly revisions: Readonly<Record<Protocol, Revision>>;
   readonly flushQueue = new FlushQueue();
   readonly flushEvents = new FlushEvents(this);
   readonly #sessions = new Map<string, Connection>();
@@ -58,8 +60,13 @@ export class Engine
   /** @throws EngineError ENGINE_OPTION */
   constructor(options: Partial<EngineOptions> = {}) {
     super();
-    this.opts = resolveEngineOptions(options);
-    this.heartbeat = new Heartbeat(this.opts);
+    this.opts = { ...options, ...resolveEngineOptions(options) };
+    this.revisions = { 3: revision3(this.opts), 4: revision4(this.opts) };
+  }
+
+  /** The open sessions by their id: a picture of this moment. */
+  get clients(): Readonly<Record<string, Connection>> {
+    return Object.fromEntries(this.#sessions);
   }
 
   /** Number of open sessions. */
@@ -71,10 +78,6 @@ export class Engine
     return this.opts;
   }
 
-  get transports(): readonly TransportName[] {
-    return this.opts.transports;
-  }
-
   get allowRequest(): AllowRequest | undefined {
     return this.opts.allowRequest;
   }
@@ -84,8 +87,8 @@ export class Engine
     return randomId();
   }
 
-  transportOf(sid: string): TransportName | undefined {
-    return this.#sessions.get(sid)?.transport.name;
+  sessionOf(sid: string | undefined): Connection | undefined {
+    return sid ? this.#sessions.get(sid) : undefined;
   }
 
   forget(id: string): void {
@@ -102,7 +105,7 @@ export class Engine
   /** Serves an HTTP request: a new session, or a further poll or post of one. */
   onRequest(ask: RequestAsk): void {
     const refusal = verifyRequest(factsOf(ask, false), this);
-    const session = this.#sessionOf(ask.query);
+    const session = this.sessionOf(ask.query["sid"]);
     if (refusal) this.refuseRequest(ask, refusal);
     else if (session) this.#continue(session, ask);
     else this.#openByPolling(ask).catch(surface);
@@ -136,8 +139,8 @@ export class Engine
     notify(this, "connection_error", error);
   }
 
-  #sessionOf({ sid }: Query): Connection | undefined {
-    return sid ? this.#sessions.get(sid) : undefined;
+  #revisionOf(query: Query): Revision {
+    return this.revisions[protocolOf(query)];
   }
 
   #continue(session: Connection, ask: RequestAsk): void {
@@ -151,14 +154,16 @@ export class Engine
   }
 
   async #openByPolling(ask: RequestAsk): Promise<void> {
-    const { request, exchange } = ask;
+    const { request, query, exchange } = ask;
     const closings = this.#closings;
     const opening = this.#prepare(request, await admit(request, this), closings);
     if ("refusal" in opening) return this.refuseRequest(ask, opening.refusal);
     if (exchange.gone) return;
     exchange.extraHeaders = opening.headers;
-    const transport = new PollingTransport(this.opts.maxHttpBufferSize, UNATTENDED);
-    const connection = this.#createSession(opening.id, request, transport);
+    const revision = this.#revisionOf(query);
+    const codec = revision.pollingCodec(query);
+    const transport = new PollingTransport(codec, this.opts.maxHttpBufferSize, UNATTENDED);
+    const connection = this.#createSession({ id: opening.id, request, revision, transport });
     connection.handle(exchange);
     notify(this, "connection", connection);
   }
@@ -166,12 +171,15 @@ export class Engine
   async #openWebSocket(ask: UpgradeAsk): Promise<void> {
     const closings = this.#closings;
     if (!(await ask.originAllowed())) return this.refuseUpgrade(ask, ORIGIN_REFUSED);
-    if (this.#sessionOf(ask.query)) return this.#upgradeSession(ask);
-    const opening = this.#prepare(ask.request, await admit(ask.request, this), closings);
+    if (this.sessionOf(ask.query["sid"])) return this.#upgradeSession(ask);
+    const { request, query } = ask;
+    const opening = this.#prepare(request, await admit(request, this), closings);
     if ("refusal" in opening) return this.refuseUpgrade(ask, opening.refusal);
     this.#accept(ask, opening.headers, (link) => {
-      const transport = new WebSocketTransport(link, UNATTENDED);
-      notify(this, "connection", this.#createSession(opening.id, ask.request, transport));
+      const revision = this.#revisionOf(query);
+      const transport = new WebSocketTransport(link, revision.webSocketCodec(query), UNATTENDED);
+      const connection = this.#createSession({ id: opening.id, request, revision, transport });
+      notify(this, "connection", connection);
     });
   }
 
@@ -181,8 +189,9 @@ export class Engine
       this.refuseUpgrade(ask, gathered.refusal);
     } else {
       this.#accept(ask, gathered.headers, (link) => {
-        const transport = new WebSocketTransport(link, UNATTENDED);
-        const session = this.#sessionOf(ask.query);
+        const codec = this.#revisionOf(ask.query).webSocketCodec(ask.query);
+        const transport = new WebSocketTransport(link, codec, UNATTENDED);
+        const session = this.sessionOf(ask.query["sid"]);
         if (session) session.tryUpgrade(transport);
         else transport.close([]);
       });
@@ -222,10 +231,13 @@ export class Engine
     return header === undefined ? { headers } : { refusal: badRequest("BAD_HEADER", { header }) };
   }
 
-  #createSession(id: string, request: IncomingMessage, transport: Transport): Connection {
-    const connection = new Connection(this, { id, request, transport });
+  #createSession(init: ConnectionInit): Connection {
+    const { id, transport } = init;
+    const connection = new Connection(this, init);
     this.#sessions.set(id, connection);
     connection.open(handshakeFrame(id, transport.name, this.opts));
+    const { initialPacket } = this.opts;
+    if (initialPacket !== undefined) connection.write(initialPacket);
     return connection;
   }
 }

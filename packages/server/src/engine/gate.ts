@@ -12,8 +12,8 @@ export interface Gate {
 /** @returns the id for a new session, or why there is none */
 export async function admit(request: IncomingMessage, gate: Gate): Promise<string | Refusal> {
   if (gate.allowRequest) {
-    const message = await askAllowRequest(gate.allowRequest, request);
-    if (message !== undefined) return forbidden({ message });
+    const decision = await askAllowRequest(gate.allowRequest, request);
+    if (!decision.allowed) return forbidden({ message: decision.message });
   }
   try {
     const id: unknown = await gate.generateId(request);

@@ -12,7 +12,7 @@ export function handshakeFrame(id: string, transport: TransportName, opts: Engin
     pingTimeout: opts.pingTimeout,
     maxPayload: opts.maxHttpBufferSize,
   };
-  return Frame.encoded(`0${JSON.stringify(payload)}`, false);
+  return Frame.encoded(`0${JSON.stringify(payload)}`);
 }
 
 function upgradesFrom(from: TransportName, opts: EngineOptions): readonly TransportName[] {

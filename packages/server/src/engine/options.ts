@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { TransportName } from "./contract.ts";
+import type { RawMessage, TransportName } from "./contract.ts";
 import { EngineError } from "./errors.ts";
 import { type CookieOptions, sessionCookie } from "./session-cookie.ts";
 
@@ -41,6 +41,8 @@ export interface EngineOptions {
   perMessageDeflate: boolean | CompressionOptions;
   /** Compression of polling answers. Default true, above 1024 bytes. */
   httpCompression: boolean | CompressionOptions;
+  /** A message that every client gets right behind the handshake. Default: none. */
+  initialPacket: RawMessage | undefined;
   /** A cookie that carries the session id, for load balancers that route by it. Default false. */
   cookie: boolean | CookieOptions;
 }
@@ -75,6 +77,7 @@ const RULES: { readonly [K in keyof EngineOptions]: Rule<EngineOptions[K]> } = {
   allowUpgrades: { default: true },
   perMessageDeflate: { default: false },
   httpCompression: { default: { threshold: 1024 } },
+  initialPacket: { default: undefined },
   cookie: { default: false, check: checkCookie },
 };
 
@@ -122,6 +125,7 @@ export function resolveEngineOptions(given: Partial<EngineOptions>): EngineOptio
     allowUpgrades: pick("allowUpgrades"),
     perMessageDeflate: pick("perMessageDeflate"),
     httpCompression: pick("httpCompression"),
+    initialPacket: pick("initialPacket"),
     cookie: pick("cookie"),
   };
 }

@@ -53,7 +53,11 @@ export class Outbox {
   #sent(transport: TransportView): void {
     const callbacks = this.#onSent;
     this.clear();
-    for (const callback of callbacks ?? []) isolate(callback, transport);
+    if (callbacks === undefined) return;
+    // After `drain`, as those who send know it.
+    queueMicrotask(() => {
+      for (const callback of callbacks) isolate(callback, transport);
+    });
   }
 }
 

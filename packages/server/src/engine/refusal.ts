@@ -18,6 +18,6 @@ export function forbidden(context: Readonly<Record<string, unknown>>): Refusal {
 
 /** What the client is told: the message of the app where it gives one, else that of the code. */
 export function messageFor({ code, context }: Refusal): string {
-  const own = context["message"];
-  return typeof own === "string" ? own : HANDSHAKE_ERROR_MESSAGES[code];
+  const own = context["message"] ?? HANDSHAKE_ERROR_MESSAGES[code];
+  return typeof own === "string" ? own : JSON.stringify(own);
 }

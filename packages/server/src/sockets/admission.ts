@@ -1,7 +1,7 @@
 import type { Session } from "../adapter/contract.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
+import { reportLost } from "./report-lost.ts";
 import { Socket, type SocketClient, type SocketHost, type SocketInit } from "./socket.ts";
-import { reportLost } from "./surface.ts";
 
 /** What a namespace needs of a client that asks for it. */
 export interface JoiningClient extends SocketClient {

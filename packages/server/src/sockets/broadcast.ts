@@ -25,8 +25,6 @@ interface Selection {
   readonly rooms?: ReadonlySet<Room>;
   readonly except?: ReadonlySet<Room>;
   readonly flags?: Readonly<BroadcastFlags>;
-  /** Whether one socket alone is meant. */
-  readonly single?: boolean;
 }
 
 /** A broadcast in the making. Its public face is described in broadcast-api.ts. */
@@ -110,7 +108,8 @@ export class BroadcastOperator implements BroadcastOperatorApi<Loose, Loose> {
 
   #broadcastWithAck(packet: EventPacket, ack: AckCallback): void {
     const { adapter } = this.#host;
-    const { flags, single = false } = this.#selection;
+    const { flags } = this.#selection;
+    const single = flags?.expectSingleResponse === true;
     const onTimeout = () => packet.id !== undefined && this.#host.forgetAck(packet.id);
     const acks = new BroadcastAcks(ack, { timeout: flags?.timeout, single, onTimeout });
     adapter.broadcastWithAck(packet, this.#options(), acks.onClientCount, acks.onAnswer);
@@ -124,7 +123,7 @@ export class BroadcastOperator implements BroadcastOperatorApi<Loose, Loose> {
   }
 
   #remote(details: SocketDetails): RemoteSocket {
-    const selection = { rooms: new Set([details.id]), single: true };
+    const selection = { rooms: new Set([details.id]), flags: { expectSingleResponse: true } };
     return new RemoteSocket(new BroadcastOperator(this.#host, selection), details);
   }
 

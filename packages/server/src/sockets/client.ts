@@ -1,19 +1,21 @@
 import type { IncomingMessage } from "node:http";
 import { PacketType, type SocketPacket } from "@baro/protocol";
+import type { SocketId } from "../adapter/contract.ts";
 import { type EncodedPackets, framesOfEncoded, type WriteOptions } from "../compat/encoded.ts";
 import type { CloseReason, ConnectionOwner, EngineConnection } from "../engine/contract.ts";
 import type { Frame } from "../engine/frame.ts";
+import { isolate } from "../engine/surface.ts";
 import type { ClientView } from "./api.ts";
 import type { PacketDecoder } from "./codec.ts";
 import type { FrameSink } from "./fan-out.ts";
 import type { PacketTarget } from "./inbox.ts";
 import { type Joining, joiningOf } from "./revisions.ts";
 import type { Services } from "./services.ts";
-import { guarded } from "./surface.ts";
 import type { DisconnectReason } from "./types.ts";
 
 /** What a client needs of its socket in one namespace. */
 export interface ClientSocket {
+  readonly id: SocketId;
   /** A packet for this socket arrived. May throw what a listener throws. */
   accept(packet: SocketPacket): void;
   /** Something is wrong with what the client sends. */
@@ -69,6 +71,22 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   get id(): string {
     return this.conn.id;
+  }
+
+  // Names that published tools read.
+
+  get server(): ClientHost {
+    return this.#host;
+  }
+
+  /** By namespace. */
+  get nsps(): ReadonlyMap<string, ClientSocket> {
+    return this.#sockets;
+  }
+
+  /** By id. */
+  get sockets(): ReadonlyMap<SocketId, ClientSocket> {
+    return new Map([...this.#sockets.values()].map((socket) => [socket.id, socket]));
   }
 
   get request(): IncomingMessage {
@@ -171,7 +189,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   #onMalformed(error: unknown): void {
     this.#host.services.counters.malformedPackets++;
-    for (const socket of [...this.#sockets.values()]) guarded(() => socket.fail(error));
+    for (const socket of [...this.#sockets.values()]) isolate(() => socket.fail(error));
     this.#reject();
   }
 

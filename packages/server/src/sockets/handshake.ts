@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { parse } from "node:querystring";
 import type { Loose } from "@baro/protocol";
 import type { EngineConnection } from "../engine/contract.ts";
+import { withQuery } from "../engine/query.ts";
 import type { Handshake } from "./types.ts";
 
 /**
@@ -23,14 +23,9 @@ export function buildHandshake(
     secure: isEncrypted(request),
     issued,
     url,
-    query: { ...parse(queryOf(url)) },
+    query: { ...withQuery(request)._query },
     auth,
   };
-}
-
-function queryOf(url: string): string {
-  const mark = url.indexOf("?");
-  return mark < 0 ? "" : url.slice(mark + 1);
 }
 
 function isEncrypted({ socket }: IncomingMessage): boolean {

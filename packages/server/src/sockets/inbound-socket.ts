@@ -4,8 +4,8 @@ import { type AckCallback, PendingAcks } from "./acks.ts";
 import { CatchAllEmitter } from "./any-listeners.ts";
 import type { DispatchTarget } from "./inbox.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
+import { reportLost } from "./report-lost.ts";
 import type { Services } from "./services.ts";
-import { reportLost } from "./surface.ts";
 import type { Event, Next } from "./types.ts";
 
 /** What the receiving side of a socket needs of its namespace. */

@@ -9,9 +9,9 @@ import { BroadcastSource } from "./broadcast-source.ts";
 import type { ClientNamespace } from "./client.ts";
 import { refuseServerSideReserved } from "./event-packet.ts";
 import type { Middleware } from "./middleware.ts";
+import { reportLost } from "./report-lost.ts";
 import type { Services } from "./services.ts";
 import type { Socket } from "./socket.ts";
-import { reportLost } from "./surface.ts";
 
 /** What a namespace needs of its server. */
 export interface NamespaceHost extends Server<Loose, Loose, Loose, Loose> {

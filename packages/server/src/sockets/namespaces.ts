@@ -55,13 +55,14 @@ export class Namespaces {
     );
   }
 
-  /** Ends all sockets, then closes the adapters. */
+  /** Ends all sockets of each, then closes its adapter. */
   async close(): Promise<void> {
-    const namespaces = [...this.byName.values()];
-    for (const { sockets } of namespaces) {
-      for (const socket of [...sockets.values()]) socket.end("server shutting down");
-    }
-    await Promise.allSettled(namespaces.map(async ({ adapter }) => adapter.close()));
+    await Promise.allSettled(
+      [...this.byName.values()].map(async ({ sockets, adapter }) => {
+        for (const socket of [...sockets.values()]) socket.end("server shutting down");
+        await adapter.close();
+      }),
+    );
   }
 
   async #firstThatAllows(

@@ -79,7 +79,7 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     throw new ServerOptionError(`the option "${name}" must be ${rule.must[1]}`);
   };
   return {
-    path: pick("path"),
+    path: pick("path").replace(/\/$/, ""),
     addTrailingSlash: pick("addTrailingSlash"),
     serveClient: pick("serveClient"),
     destroyUpgrade: pick("destroyUpgrade"),

@@ -10,8 +10,9 @@ import type {
 } from "../adapter/contract.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
+import { isolate } from "../engine/surface.ts";
 import type { AckCallback } from "./acks.ts";
-import type { ClientView, Namespace, Socket as SocketApi } from "./api.ts";
+import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
 import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
 import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
@@ -19,7 +20,6 @@ import { buildHandshake } from "./handshake.ts";
 import { type InboundHost, InboundSocket } from "./inbound-socket.ts";
 import { RECOVERABLE_REASONS } from "./recoverable.ts";
 import type { Joining } from "./revisions.ts";
-import { guarded } from "./surface.ts";
 import type { DisconnectReason, Handshake } from "./types.ts";
 
 /** What a socket needs of its namespace. */
@@ -80,6 +80,14 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
 
   get connected(): boolean {
     return this.#state === "connected";
+  }
+
+  get server(): Server<Loose, Loose, Loose, Loose> {
+    return this.nsp.server;
+  }
+
+  get adapter(): AdapterLike {
+    return this.nsp.adapter;
   }
 
   get disconnected(): boolean {
@@ -211,10 +219,10 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
   /** Ends the socket, whoever wanted it. Listeners that throw do not stop it. */
   end(reason: DisconnectReason, description?: unknown): void {
     if (!this.connected) return;
-    guarded(() => super.emit("disconnecting", reason, description));
+    isolate(() => super.emit("disconnecting", reason, description));
     if (this.pid !== undefined && RECOVERABLE_REASONS.has(reason)) this.#persist(this.pid);
     this.abandon();
-    guarded(() => super.emit("disconnect", reason, description));
+    isolate(() => super.emit("disconnect", reason, description));
   }
 
   /** Gives back all that the socket holds. */

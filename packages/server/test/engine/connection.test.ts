@@ -8,7 +8,7 @@ import { EngineError } from "../../src/engine/errors.ts";
 import { FlushEvents } from "../../src/engine/flush-events.ts";
 import { FlushQueue } from "../../src/engine/flush-queue.ts";
 import { Frame } from "../../src/engine/frame.ts";
-import { Heartbeat } from "../../src/engine/heartbeat.ts";
+import { revision4 } from "../../src/engine/v4/revision.ts";
 import { RecordingOwner } from "../support/engine-server.ts";
 import { FakeTransport } from "../support/fake-transport.ts";
 import { useUncaught } from "../support/uncaught.ts";
@@ -16,7 +16,6 @@ import { useUncaught } from "../support/uncaught.ts";
 const uncaught = useUncaught();
 
 class Host implements ConnectionHost {
-  readonly heartbeat = new Heartbeat({ pingInterval: 1000, pingTimeout: 1000 });
   readonly flushQueue = new FlushQueue();
   readonly engine = new EventEmitter();
   readonly flushEvents = new FlushEvents(this.engine);
@@ -29,15 +28,16 @@ class Host implements ConnectionHost {
 
 async function open() {
   const host = new Host();
+  const revision = revision4({ pingInterval: 1000, pingTimeout: 1000 });
   const transport = new FakeTransport("polling");
   const request = new IncomingMessage(new Socket());
-  const connection = new Connection(host, { id: "the-id", request, transport });
+  const connection = new Connection(host, { id: "the-id", request, revision, transport });
   const owner = new RecordingOwner();
   connection.own(owner);
   connection.open(Frame.encoded("0{}"));
   await Promise.resolve();
   transport.writes.length = 0;
-  return { host, transport, connection, owner };
+  return { host, pulse: revision.pulse, transport, connection, owner };
 }
 
 test("what one turn writes leaves in one write, in order", async () => {
@@ -70,7 +70,7 @@ test("who sends hears when the transport has it, and the engine hears of all con
   host.engine.on("flush", (who, packets) => seen.push([who === connection, packets.length]));
   host.engine.on("drain", (who) => seen.push([who === connection]));
   connection.write("a", { compress: false }, (by) => seen.push([by === transport, "a"]));
-  connection.send(Buffer.from([1]), {}, (by) => seen.push([by === transport, "b"]));
+  connection.send(Buffer.from([1]), (by) => seen.push([by === transport, "b"]));
   await new Promise((resolve) => setImmediate(resolve));
   const packets = [
     { type: "message", data: "a", options: { compress: false } },
@@ -80,7 +80,7 @@ test("who sends hears when the transport has it, and the engine hears of all con
     ["flush", packets],
     [true, 2],
   ]);
-  expect(seen.slice(2)).toEqual([[true, "a"], [true, "b"], ["drain"], [true]]);
+  expect(seen.slice(2)).toEqual([["drain"], [true], [true, "a"], [true, "b"]]);
   connection.close(true);
 });
 
@@ -104,7 +104,7 @@ test("a listener that closes while frames are about to leave lets them leave onc
 });
 
 test("a transport that breaks while it sends ends the connection, once", async () => {
-  const { connection, transport, owner, host } = await open();
+  const { connection, transport, owner, host, pulse } = await open();
   transport.breaks = true;
   connection.on("close", () => connection.send("late"));
   connection.send("a");
@@ -112,7 +112,7 @@ test("a transport that breaks while it sends ends the connection, once", async (
   connection.close();
   expect(owner.ends.size).toBe(0);
   expect(host.forgotten).toEqual(["the-id"]);
-  expect(host.heartbeat.size).toBe(0);
+  expect(pulse.size).toBe(0);
   expect(transport.sent).toEqual(["4a"]);
 });
 
@@ -257,12 +257,12 @@ test("a transport that was left is not heard any more", async () => {
 });
 
 test("a client that the server is about to leave is pinged no more", async () => {
-  const { connection, transport, host, owner } = await open();
+  const { connection, transport, pulse, owner } = await open();
   transport.pause();
   connection.send("last words");
   connection.close();
   expect(connection.readyState).toBe("closing");
-  expect(host.heartbeat.size).toBe(0);
+  expect(pulse.size).toBe(0);
   connection.send("too late");
   transport.resume();
   expect(transport.sent).toEqual(["4last words"]);

@@ -12,6 +12,11 @@ const UNSAFE = /[<\u2028\u2029]/g;
 /** Backslashes before an n: the form writes one more than the text has, and a single one for a line feed. */
 const ESCAPED = /(\\+)n/g;
 
+/** Whether the query parameter `j` of a request can name a callback. */
+export function isJsonpIndex(j: string): boolean {
+  return INDEX.test(j);
+}
+
 /**
  * Wraps a payload into the script that answers a JSONP request (Engine.IO protocol 3, section "JSONP polling"). It calls
  * one of the functions that the page keeps for its polls. Nothing in it can end the script or the page around it.
@@ -21,7 +26,7 @@ const ESCAPED = /(\\+)n/g;
  * @throws ProtocolError `ENGINE_JSONP_INDEX`
  */
 export function encodeJsonp(payload: string, index: string): string {
-  if (!INDEX.test(index)) throw new ProtocolError("ENGINE_JSONP_INDEX");
+  if (!isJsonpIndex(index)) throw new ProtocolError("ENGINE_JSONP_INDEX");
   return `___eio[${index}](${JSON.stringify(payload).replace(UNSAFE, escapeUnit)});`;
 }
 

@@ -54,7 +54,7 @@ export class ClientFiles {
     }
     response.setHeader("ETag", file.etag);
     response.setHeader("Cache-Control", "public, max-age=0");
-    response.setHeader("Vary", "Accept-Encoding");
+    response.appendHeader("Vary", "Accept-Encoding");
     if (request.headers["if-none-match"]?.includes(file.etag)) response.writeHead(304).end();
     else sendFile(file, request, response);
   }

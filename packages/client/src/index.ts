@@ -27,6 +27,7 @@ export {
   WebSocketTransport as NodeWebSocket,
   WebSocketTransport as WebSocket,
 } from "./engine/transports/websocket.ts";
+export { WebTransport } from "./engine/transports/webtransport.ts";
 export { type DisconnectDescription, TransportError } from "./errors.ts";
 export type { ManagerReservedEvents } from "./manager-events.ts";
 export type { Auth, ManagerOptions, SocketOptions } from "./options.ts";

@@ -80,6 +80,11 @@ export class Manager<
     return socket;
   }
 
+  /** The sockets by their namespace: a picture of this moment. */
+  get nsps(): Readonly<Record<string, Socket<ListenEvents, EmitEvents>>> {
+    return Object.fromEntries(this.#sockets);
+  }
+
   /** @internal Whether there is a socket of this namespace. */
   _has(nsp: string): boolean {
     return this.#sockets.has(nsp);

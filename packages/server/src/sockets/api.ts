@@ -14,6 +14,7 @@ import type {
   Loose,
 } from "@baro/protocol";
 import type { AdapterConstructor, AdapterLike, Room, SocketId } from "../adapter/contract.ts";
+import type { ForeignConnection } from "../compat/foreign-engine.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import type { NodeEngine } from "../hosts/node/node-engine.ts";
 import type { BroadcastOperator, BroadcastStart, SocketsControl } from "./broadcast-api.ts";
@@ -233,10 +234,10 @@ export interface Server<
   attach(server: HttpServerLike | number, options?: Partial<ServerOptions>): this;
   /** The same as `attach`. */
   listen(server: HttpServerLike | number, options?: Partial<ServerOptions>): this;
-  /** Takes clients of an engine. */
-  bind(engine: NodeEngine): this;
+  /** Takes clients of an engine: also of another than ours, as of the package `engine.io`. */
+  bind(engine: Loose): this;
   /** Takes one client. */
-  onconnection(connection: EngineConnection): this;
+  onconnection(connection: ForeignConnection): this;
   /** Disconnects all, closes adapters, engine and HTTP server. @param callback called with the HTTP server's error, if any */
   close(callback?: (error?: Error) => void): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { AdapterConstructor } from "../adapter/contract.ts";
 import { MemoryAdapter } from "../adapter/memory.ts";
 import { RecoveryAdapter } from "../adapter/recovery.ts";
 import { encoderOf, type PacketEncoder } from "../compat/encoded.ts";
-import type { EngineConnection } from "../engine/contract.ts";
+import { adopt, type ForeignConnection } from "../compat/foreign-engine.ts";
 import { type Attachment, attach } from "../hosts/node/attach.ts";
 import { NodeEngine } from "../hosts/node/node-engine.ts";
 import type { NamespaceMatcher, Server as ServerApi } from "./api.ts";
@@ -123,14 +123,14 @@ export class Server
     return this.attach(server, options);
   }
 
-  bind(engine: NodeEngine): this {
+  bind(engine: Loose): this {
     this.engine = engine;
-    engine.on("connection", (connection) => this.onconnection(connection));
+    engine.on("connection", (connection: ForeignConnection) => this.onconnection(connection));
     return this;
   }
 
-  onconnection(connection: EngineConnection): this {
-    new Client(this, connection);
+  onconnection(connection: ForeignConnection): this {
+    new Client(this, adopt(connection));
     return this;
   }
 

@@ -9,6 +9,7 @@ import type { Timers } from "../timers.ts";
 import type { Transport, TransportClass, TransportSink } from "../transport.ts";
 import { Polling } from "./polling.ts";
 import { WebSocketTransport } from "./websocket.ts";
+import { WebTransport } from "./webtransport.ts";
 
 const TRANSPORTS: Readonly<Record<string, TransportClass | undefined>> = {
   polling: Polling,
@@ -57,7 +58,9 @@ export class Candidates {
   }
 
   #oneOf(names: readonly string[]): TransportClass | undefined {
-    return this.#classes.find(({ prototype }) => names.includes(prototype.name));
+    return this.#classes.find(
+      (candidate) => candidate !== WebTransport && names.includes(candidate.prototype.name),
+    );
   }
 
   #create(Transport: TransportClass | undefined, query?: object): Transport | undefined {

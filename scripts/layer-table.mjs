@@ -28,9 +28,15 @@ export const AREAS = {
   protocol: { paths: ["packages/protocol/src/"], may: [], packages: [] },
 
   "engine contract": {
-    paths: ["base64.ts", "contract.ts", "frame.ts", "errors.ts", "id.ts"].map(
-      (file) => `packages/server/src/engine/${file}`,
-    ),
+    paths: [
+      "base64.ts",
+      "contract.ts",
+      "frame.ts",
+      "errors.ts",
+      "id.ts",
+      "query.ts",
+      "surface.ts",
+    ].map((file) => `packages/server/src/engine/${file}`),
     may: ["protocol"],
     packages: PURE_NODE,
     types: ["node:*"],

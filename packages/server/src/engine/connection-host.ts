@@ -1,12 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { FlushEvents } from "./flush-events.ts";
 import type { FlushQueue } from "./flush-queue.ts";
-import type { Heartbeat } from "./heartbeat.ts";
+import type { Revision } from "./revision.ts";
 import type { Transport } from "./transport.ts";
 
 /** What a connection needs of the engine that made it. */
 export interface ConnectionHost {
-  readonly heartbeat: Heartbeat;
   readonly flushQueue: FlushQueue;
   readonly flushEvents: FlushEvents;
   readonly limits: { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
@@ -18,5 +17,6 @@ export interface ConnectionHost {
 export interface ConnectionInit {
   readonly id: string;
   readonly request: IncomingMessage;
+  readonly revision: Revision;
   readonly transport: Transport;
 }

@@ -8,8 +8,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** The exchange's to extend. */
   readonly headers: ResponseHeaders;
-  /** Sent as UTF-8. */
-  readonly body: string;
+  /** Text is sent as UTF-8. */
+  readonly body: string | Buffer;
   /** Whether compression may be spent on it. Default false. */
   readonly compress?: boolean;
 }

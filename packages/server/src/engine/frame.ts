@@ -1,5 +1,5 @@
 import { type BinaryData, decodeEnginePacket, type EnginePacket } from "@baro/protocol";
-import { fromBase64 } from "./base64.ts";
+import { fromBase64, toBuffer } from "./base64.ts";
 
 /** A message longer than this is not copied behind its websocket header: header and body are two chunks. Bytes. */
 const COPY_LIMIT = 16 * 1024;
@@ -72,12 +72,6 @@ export class Frame {
   get size(): number {
     return this.payload.length;
   }
-}
-
-function toBuffer(data: BinaryData): Buffer {
-  if (Buffer.isBuffer(data)) return data;
-  if (data instanceof ArrayBuffer) return Buffer.from(data);
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** RFC 6455 section 5.2. */

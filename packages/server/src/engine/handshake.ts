@@ -15,7 +15,7 @@ export function handshakeFrame(id: string, transport: TransportName, opts: Engin
   return Frame.encoded(`0${JSON.stringify(payload)}`);
 }
 
-function upgradesFrom(from: TransportName, opts: EngineOptions): readonly TransportName[] {
+function upgradesFrom(from: TransportName, opts: EngineOptions): readonly string[] {
   if (!opts.allowUpgrades || from !== "polling") return [];
   return opts.transports.filter((name) => name === "websocket");
 }

@@ -2,10 +2,20 @@ import { isolate } from "./surface.ts";
 
 /** One connection as the heartbeat knows it. */
 export interface HeartbeatMember {
-  /** True from a ping until the first sign of life after it. Set by the heartbeat alone. */
-  awaitingPong: boolean;
+  /** Whether signs of life are to be told to the pulse. Set by the pulse alone. */
+  awaitsLife: boolean;
   sendPing(): void;
   onHeartbeatTimeout(): void;
+}
+
+/** Watches which connections live, and tells those that do not. */
+export interface Pulse {
+  /** Number of connections under watch. */
+  readonly size: number;
+  add(member: HeartbeatMember): void;
+  /** A sign of life while {@link HeartbeatMember.awaitsLife}. */
+  alive(member: HeartbeatMember): void;
+  remove(member: HeartbeatMember): void;
 }
 
 /** Times in ms. */
@@ -21,7 +31,7 @@ export interface HeartbeatOptions {
  * All members wait equally long, so appending to a map keeps it sorted by deadline: two maps in insertion order and one
  * timer serve any number of connections.
  */
-export class Heartbeat {
+export class Heartbeat implements Pulse {
   readonly #interval: number;
   readonly #timeout: number;
   /** Pings that are due within this many ms of the next one leave with it. */
@@ -37,7 +47,6 @@ export class Heartbeat {
     this.#slack = Math.min(this.#interval / 50, 100);
   }
 
-  /** Number of connections under watch. */
   get size(): number {
     return this.#resting.size + this.#awaited.size;
   }
@@ -46,15 +55,14 @@ export class Heartbeat {
     this.#rest(member);
   }
 
-  /** A pong, or any other sign of life while one is awaited. */
   alive(member: HeartbeatMember): void {
     if (!this.#awaited.delete(member)) return;
-    member.awaitingPong = false;
+    member.awaitsLife = false;
     this.#rest(member);
   }
 
   remove(member: HeartbeatMember): void {
-    member.awaitingPong = false;
+    member.awaitsLife = false;
     this.#resting.delete(member);
     this.#awaited.delete(member);
     if (this.size === 0) this.#stop();
@@ -93,7 +101,7 @@ export class Heartbeat {
     for (const [member, deadline] of this.#awaited) {
       if (deadline > now) return;
       this.#awaited.delete(member);
-      member.awaitingPong = false;
+      member.awaitsLife = false;
       isolate(() => member.onHeartbeatTimeout());
     }
   }
@@ -103,7 +111,7 @@ export class Heartbeat {
       if (due > now + this.#slack) return;
       this.#resting.delete(member);
       this.#awaited.set(member, now + this.#timeout);
-      member.awaitingPong = true;
+      member.awaitsLife = true;
       isolate(() => member.sendPing());
     }
   }

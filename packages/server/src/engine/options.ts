@@ -33,8 +33,8 @@ export interface EngineOptions {
   maxSendBuffer: number;
   /** Asked once per handshake. Default: everybody may. */
   allowRequest: AllowRequest | undefined;
-  /** Default ["polling", "websocket"]. */
-  transports: readonly TransportName[];
+  /** Default ["polling", "websocket"]. "webtransport" may be named, and means nothing. */
+  transports: readonly (TransportName | "webtransport")[];
   /** Whether clients are told that they may upgrade. Default true. */
   allowUpgrades: boolean;
   /** Compression of websocket messages (RFC 7692). Default false. */
@@ -45,6 +45,8 @@ export interface EngineOptions {
   initialPacket: RawMessage | undefined;
   /** A cookie that carries the session id, for load balancers that route by it. Default false. */
   cookie: boolean | CookieOptions;
+  /** Whether clients of Engine.IO protocol 3 (socket.io-client up to 2.x) are let in. Default false. */
+  allowEIO3: boolean;
 }
 
 interface Rule<T> {
@@ -53,10 +55,11 @@ interface Rule<T> {
   readonly check?: (value: T) => string | undefined;
 }
 
-const TRANSPORT_NAMES: ReadonlySet<string> = new Set(["polling", "websocket"]);
+/** Names that `transports` may have. There is no WebTransport here; programs written for socket.io may ask for it all the same. */
+const TRANSPORT_NAMES: ReadonlySet<string> = new Set(["polling", "websocket", "webtransport"]);
 
 /** What a timer takes at most: Node's and browsers' end at once where they are asked for more. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+export const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 const duration = (value: number): string | undefined =>
   typeof value === "number" && value >= 0 && value <= LONGEST_TIMEOUT
@@ -79,6 +82,7 @@ const RULES: { readonly [K in keyof EngineOptions]: Rule<EngineOptions[K]> } = {
   httpCompression: { default: { threshold: 1024 } },
   initialPacket: { default: undefined },
   cookie: { default: false, check: checkCookie },
+  allowEIO3: { default: false },
 };
 
 function checkTransports(value: readonly string[]): string | undefined {
@@ -127,5 +131,6 @@ export function resolveEngineOptions(given: Partial<EngineOptions>): EngineOptio
     httpCompression: pick("httpCompression"),
     initialPacket: pick("initialPacket"),
     cookie: pick("cookie"),
+    allowEIO3: pick("allowEIO3"),
   };
 }

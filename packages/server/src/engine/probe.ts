@@ -4,7 +4,10 @@ import type { Transport, TransportSink } from "./transport.ts";
 
 const PROBE_ANSWER = Frame.encoded("3probe");
 
-/** How far an upgrade has come (Engine.IO protocol 4, section "Upgrade"). */
+/** How long a client that was told to change over may take to come, once its session is over. ms */
+const LATE_ARRIVAL = 1000;
+
+/** How far an upgrade has come (Engine.IO protocol 4, section "Upgrade"; the same in protocol 3). */
 export type ProbePhase = "asked" | "probed" | "upgraded" | "failed";
 
 /** What a packet on the new transport means in a phase: `2probe`, then `5`, and nothing else. */
@@ -14,56 +17,86 @@ export function probeStep(phase: ProbePhase, packet: EnginePacket<Buffer>): Prob
   return "failed";
 }
 
-/** What the connection does as its upgrade goes on. */
+/** What the session does as its upgrade goes on. */
 export interface ProbeHost {
-  onProbed(): void;
+  onProbed(transport: Transport): void;
   onUpgraded(transport: Transport): void;
-  onProbeFailed(transport: Transport): void;
+  onProbeFailed(): void;
+}
+
+/** Which transport is to take over from which. */
+export interface Change {
+  readonly from: Transport;
+  readonly to: Transport;
+  /** ms until the attempt is given up */
+  readonly timeout: number;
 }
 
 /** Watches a second transport of a session until it takes over, fails, or takes too long. */
 export class Probe implements TransportSink {
-  readonly transport: Transport;
-  readonly #host: ProbeHost;
-  readonly #timer: NodeJS.Timeout;
+  readonly #from: Transport;
+  readonly #to: Transport;
+  #host: ProbeHost | undefined;
+  #timer: NodeJS.Timeout;
   #phase: ProbePhase = "asked";
 
-  /** @param timeout ms until the attempt is given up */
-  constructor(transport: Transport, host: ProbeHost, timeout: number) {
-    this.transport = transport;
+  constructor({ from, to, timeout }: Change, host: ProbeHost) {
+    this.#from = from;
+    this.#to = to;
     this.#host = host;
-    this.#timer = setTimeout(() => this.fail(), timeout);
-    transport.sink = this;
+    this.#timer = setTimeout(() => this.#fail(), timeout);
+    to.sink = this;
   }
 
   onPacket(_transport: Transport, packet: EnginePacket<Buffer>): void {
     this.#phase = probeStep(this.#phase, packet);
-    if (this.#phase === "probed") {
-      if (this.transport.writable) this.transport.send([PROBE_ANSWER]);
-      this.#host.onProbed();
-    } else if (this.#phase === "upgraded") {
-      clearTimeout(this.#timer);
-      this.#host.onUpgraded(this.transport);
-    } else {
-      this.fail();
-    }
+    if (this.#phase === "probed") this.#answer();
+    else if (this.#phase === "upgraded" && this.#host) this.#handOver(this.#host);
+    else this.#fail();
   }
 
   onMalformed(): void {
-    this.fail();
+    this.#fail();
   }
 
   onWritable(): void {}
 
   onEnd(): void {
-    this.fail();
+    this.#fail();
+  }
+
+  /**
+   * The session ends before its upgrade does. A client that has its answer may be on its way already, and deaf to both
+   * transports until it is there (npm's client waits for ever where the new one closes first): it is sent away on arrival.
+   */
+  sessionOver(): void {
+    this.#host = undefined;
+    if (this.#phase !== "probed") {
+      this.#fail();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fail(), LATE_ARRIVAL);
+  }
+
+  #answer(): void {
+    if (this.#to.writable) this.#to.send([PROBE_ANSWER]);
+    this.#host?.onProbed(this.#to);
+    // A listener may have closed the session.
+    if (this.#host) this.#from.holdNothing?.();
+  }
+
+  #handOver(host: ProbeHost): void {
+    clearTimeout(this.#timer);
+    host.onUpgraded(this.#to);
   }
 
   /** Gives up: the new transport is closed, the session stays on the old one. */
-  fail(): void {
+  #fail(): void {
     clearTimeout(this.#timer);
-    if (this.transport.writable) this.transport.close([]);
-    else this.transport.destroy();
-    this.#host.onProbeFailed(this.transport);
+    if (this.#to.writable) this.#to.close([]);
+    else this.#to.destroy();
+    this.#from.holdAgain?.();
+    this.#host?.onProbeFailed();
   }
 }

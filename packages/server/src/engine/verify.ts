@@ -1,8 +1,10 @@
+import { isJsonpIndex } from "@baro/protocol";
 import type { TransportName } from "./contract.ts";
 import { HandshakeErrorCode } from "./errors.ts";
 import type { Query } from "./query.ts";
 import { badRequest, type Refusal } from "./refusal.ts";
 import { isHeaderValue } from "./response-headers.ts";
+import { type Protocol, protocolOf } from "./revision.ts";
 
 /** What is looked at before a request may do anything. */
 export interface RequestFacts {
@@ -13,11 +15,16 @@ export interface RequestFacts {
   readonly upgrade: boolean;
 }
 
+/** A session as far as its requests are checked against it. */
+export interface KnownSession {
+  readonly protocol: Protocol;
+  readonly transport: { readonly name: TransportName };
+}
+
 /** What the engine knows that the check needs. */
 export interface KnownSessions {
-  readonly transports: readonly TransportName[];
-  /** The transport that a session is on, or undefined where there is no such session. */
-  transportOf(sid: string): TransportName | undefined;
+  readonly opts: { readonly transports: readonly string[]; readonly allowEIO3: boolean };
+  sessionOf(sid: string): KnownSession | undefined;
 }
 
 /**
@@ -26,7 +33,7 @@ export interface KnownSessions {
  */
 export function verifyRequest(facts: RequestFacts, known: KnownSessions): Refusal | undefined {
   const { transport, sid } = facts.query;
-  if (!known.transports.some((name) => name === transport)) {
+  if (transport === "webtransport" || !known.opts.transports.some((name) => name === transport)) {
     return { code: HandshakeErrorCode.UNKNOWN_TRANSPORT, context: { transport } };
   }
   if (facts.origin !== undefined && !isHeaderValue(facts.origin)) {
@@ -36,15 +43,23 @@ export function verifyRequest(facts: RequestFacts, known: KnownSessions): Refusa
   if (facts.method !== "GET" && (facts.upgrade || !sid)) {
     return { code: HandshakeErrorCode.BAD_HANDSHAKE_METHOD, context: { method: facts.method } };
   }
-  return sid ? verifySession(sid, facts, known) : verifyHandshake(facts);
+  return sid ? verifySession(sid, facts, known) : verifyHandshake(facts, known.opts.allowEIO3);
 }
 
-function verifyHandshake({ query, upgrade }: RequestFacts): Refusal | undefined {
+function verifyHandshake(
+  { query, upgrade }: RequestFacts,
+  allowEIO3: boolean,
+): Refusal | undefined {
   if (upgrade !== (query["transport"] === "websocket")) {
     return badRequest("TRANSPORT_HANDSHAKE_ERROR");
   }
-  if (query["EIO"] === "4") return undefined;
-  return { code: HandshakeErrorCode.UNSUPPORTED_PROTOCOL_VERSION, context: { protocol: 3 } };
+  const protocol = protocolOf(query);
+  if (protocol === 4) return undefined;
+  if (!allowEIO3) {
+    return { code: HandshakeErrorCode.UNSUPPORTED_PROTOCOL_VERSION, context: { protocol } };
+  }
+  const { j } = query;
+  return j === undefined || isJsonpIndex(j) ? undefined : badRequest("JSONP_INDEX", { j });
 }
 
 function verifySession(
@@ -52,13 +67,16 @@ function verifySession(
   { query, upgrade }: RequestFacts,
   known: KnownSessions,
 ): Refusal | undefined {
-  const { transport } = query;
-  const previousTransport = known.transportOf(sid);
-  if (previousTransport === undefined) {
+  const session = known.sessionOf(sid);
+  if (session === undefined) {
     return { code: HandshakeErrorCode.UNKNOWN_SID, context: { sid } };
   }
+  const { transport } = query;
+  const previousTransport = session.transport.name;
   if (upgrade ? transport !== "websocket" : transport !== previousTransport) {
     return badRequest("TRANSPORT_MISMATCH", { transport, previousTransport });
   }
-  return undefined;
+  const [protocol, previousProtocol] = [protocolOf(query), session.protocol];
+  if (protocol === previousProtocol) return undefined;
+  return badRequest("PROTOCOL_MISMATCH", { protocol, previousProtocol });
 }

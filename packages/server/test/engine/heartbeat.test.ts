@@ -5,7 +5,7 @@ import { useUncaught } from "../support/uncaught.ts";
 const uncaught = useUncaught();
 
 class Member implements HeartbeatMember {
-  awaitingPong = false;
+  awaitsLife = false;
   readonly heard: string[] = [];
 
   sendPing(): void {
@@ -52,7 +52,7 @@ test("a member that shows no life within pingTimeout is given up, once, and forg
   const member = new Member();
   heartbeat.add(member);
   vi.advanceTimersByTime(1399);
-  expect(member.awaitingPong).toBe(true);
+  expect(member.awaitsLife).toBe(true);
   vi.advanceTimersByTime(1);
   expect(member.heard.at(-1)).toBe(`timeout at ${zero + 1400}`);
   expect(heartbeat.size).toBe(0);
@@ -117,7 +117,7 @@ test("a member that leaves when another is given up is not disturbed again", () 
   heartbeat.add(second);
   vi.advanceTimersByTime(5000);
   expect(second.heard).toHaveLength(1);
-  expect(second.awaitingPong).toBe(false);
+  expect(second.awaitsLife).toBe(false);
   expect(vi.getTimerCount()).toBe(0);
 });
 

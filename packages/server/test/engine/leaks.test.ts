@@ -131,7 +131,7 @@ async function expectNothingLeft(): Promise<void> {
     () => engine.clientsCount === 0,
     () => `${engine.clientsCount} sessions are left`,
   );
-  expect(engine.heartbeat.size).toBe(0);
+  expect(engine.revisions[4].pulse.size).toBe(0);
   server().httpServer.closeIdleConnections();
   while ((await connections()) > 0) await new Promise((resolve) => setImmediate(resolve));
   await until(

@@ -15,6 +15,7 @@ test("what is not given has its default", () => {
     perMessageDeflate: false,
     httpCompression: { threshold: 1024 },
     cookie: false,
+    allowEIO3: false,
   });
 });
 

@@ -38,8 +38,9 @@ class Host {
 
 function start() {
   const host = new Host();
+  const from = new FakeTransport("polling");
   const transport = new FakeTransport("websocket");
-  const probe = new Probe(transport, host, 1000);
+  const probe = new Probe({ from, to: transport, timeout: 1000 }, host);
   return { host, transport, probe };
 }
 
@@ -78,3 +79,30 @@ test.each(["a wrong packet", "bytes that are no packet", "an end"])(
     expect(vi.getTimerCount()).toBe(0);
   },
 );
+
+test("a session that ends before its client was answered closes the new transport at once", () => {
+  const { host, transport, probe } = start();
+  probe.sessionOver();
+  expect(transport.state).toBe("closed");
+  expect([host.heard, vi.getTimerCount()]).toEqual([[], 0]);
+});
+
+test("a session that ends once its client is on its way sends it away when it arrives", () => {
+  const { host, transport, probe } = start();
+  transport.receive(PING_PROBE);
+  probe.sessionOver();
+  expect(transport.state).toBe("open");
+  transport.receive(UPGRADE);
+  expect(transport.state).toBe("closed");
+  expect([host.heard, vi.getTimerCount()]).toEqual([["probed"], 0]);
+});
+
+test("a client that does not arrive after its session is not waited for longer than a second", () => {
+  const { transport, probe } = start();
+  transport.receive(PING_PROBE);
+  probe.sessionOver();
+  vi.advanceTimersByTime(999);
+  expect(transport.state).toBe("open");
+  vi.advanceTimersByTime(1);
+  expect(transport.state).toBe("closed");
+});

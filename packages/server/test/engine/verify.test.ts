@@ -1,11 +1,22 @@
 import { expect, test } from "vitest";
 import { parseQuery } from "../../src/engine/query.ts";
 import type { Refusal } from "../../src/engine/refusal.ts";
-import { type KnownSessions, type RequestFacts, verifyRequest } from "../../src/engine/verify.ts";
+import {
+  type KnownSession,
+  type KnownSessions,
+  type RequestFacts,
+  verifyRequest,
+} from "../../src/engine/verify.ts";
+
+const SESSIONS: ReadonlyMap<string, KnownSession> = new Map([
+  ["p", { protocol: 4, transport: { name: "polling" } }],
+  ["w", { protocol: 4, transport: { name: "websocket" } }],
+  ["p3", { protocol: 3, transport: { name: "polling" } }],
+]);
 
 const KNOWN: KnownSessions = {
-  transports: ["polling", "websocket"],
-  transportOf: (sid) => (sid === "p" ? "polling" : sid === "w" ? "websocket" : undefined),
+  opts: { transports: ["polling", "websocket", "webtransport"], allowEIO3: false },
+  sessionOf: (sid) => SESSIONS.get(sid),
 };
 
 interface Row {
@@ -23,14 +34,23 @@ const mismatch = (transport: string, previousTransport: string): Refusal => ({
   context: { name: "TRANSPORT_MISMATCH", transport, previousTransport },
 });
 
+const otherProtocol = (protocol: number, previousProtocol: number): Refusal => ({
+  code: 3,
+  context: { name: "PROTOCOL_MISMATCH", protocol, previousProtocol },
+});
+
 const ROWS: readonly Row[] = [
   { query: "EIO=4&transport=polling", refusal: undefined },
   { query: "EIO=4&transport=websocket", facts: UPGRADE, refusal: undefined },
-  { query: "transport=polling&sid=p", refusal: undefined },
-  { query: "transport=polling&sid=p", facts: { method: "POST" }, refusal: undefined },
-  { query: "transport=websocket&sid=p", facts: UPGRADE, refusal: undefined },
+  { query: "EIO=4&transport=polling&sid=p", refusal: undefined },
+  { query: "EIO=4&transport=polling&sid=p", facts: { method: "POST" }, refusal: undefined },
+  { query: "EIO=4&transport=websocket&sid=p", facts: UPGRADE, refusal: undefined },
   { query: "", refusal: { code: 0, context: { transport: undefined } } },
   { query: "EIO=4&transport=carrier", refusal: { code: 0, context: { transport: "carrier" } } },
+  {
+    query: "EIO=4&transport=webtransport",
+    refusal: { code: 0, context: { transport: "webtransport" } },
+  },
   { query: "EIO=4&transport=__proto__", refusal: { code: 0, context: { transport: "__proto__" } } },
   {
     query: "EIO=4&transport=polling",
@@ -54,10 +74,14 @@ const ROWS: readonly Row[] = [
   { query: "EIO=04&transport=polling", refusal: OLD_PROTOCOL },
   { query: "EIO=4&transport=polling&sid=x", refusal: { code: 1, context: { sid: "x" } } },
   { query: "EIO=4&transport=polling&sid=", refusal: undefined },
+  { query: "transport=polling&sid=p", refusal: otherProtocol(3, 4) },
+  { query: "EIO=3&transport=websocket&sid=p", facts: UPGRADE, refusal: otherProtocol(3, 4) },
+  { query: "EIO=4&transport=polling&sid=p3", refusal: otherProtocol(4, 3) },
+  { query: "EIO=3&transport=polling&sid=p3", refusal: undefined },
   { query: "transport=websocket&sid=p", refusal: mismatch("websocket", "polling") },
   { query: "transport=polling&sid=w", refusal: mismatch("polling", "websocket") },
   {
-    query: "transport=polling&sid=p",
+    query: "EIO=4&transport=polling&sid=p",
     facts: UPGRADE,
     refusal: mismatch("polling", "polling"),
   },
@@ -71,6 +95,27 @@ test.each(ROWS)('"$query" with $facts gives $refusal', ({ query, facts, refusal 
 test("a transport that is switched off is unknown", () => {
   const facts = { method: "GET", origin: undefined, upgrade: false };
   const query = parseQuery("/?EIO=4&transport=polling");
-  const refusal = verifyRequest({ ...facts, query }, { ...KNOWN, transports: ["websocket"] });
+  const opts = { transports: ["websocket"], allowEIO3: false };
+  const refusal = verifyRequest({ ...facts, query }, { ...KNOWN, opts });
   expect(refusal).toEqual({ code: 0, context: { transport: "polling" } });
 });
+
+const FORMER: readonly Row[] = [
+  { query: "EIO=3&transport=polling", refusal: undefined },
+  { query: "transport=polling", refusal: undefined },
+  { query: "EIO=3&transport=websocket", facts: UPGRADE, refusal: undefined },
+  { query: "EIO=3&transport=polling&j=12", refusal: undefined },
+  ...["", "a", "1;alert(1)", "-1", "99999999999"].map((j) => ({
+    query: `EIO=3&transport=polling&j=${j}`,
+    refusal: { code: 3, context: { name: "JSONP_INDEX", j } } as const,
+  })),
+];
+
+test.each(FORMER)(
+  'with allowEIO3 "$query" with $facts gives $refusal',
+  ({ query, facts, refusal }) => {
+    const asked = { method: "GET", origin: undefined, upgrade: false, ...facts };
+    const known = { ...KNOWN, opts: { ...KNOWN.opts, allowEIO3: true } };
+    expect(verifyRequest({ ...asked, query: parseQuery(`/?${query}`) }, known)).toEqual(refusal);
+  },
+);

@@ -39,7 +39,7 @@ describe("an upgrade request", () => {
       },
     ]);
     expect(server().engine.clientsCount).toBe(0);
-    expect(server().engine.heartbeat.size).toBe(0);
+    expect(server().engine.revisions[4].pulse.size).toBe(0);
   });
 
   test.each(["POST", "OPTIONS", "HEAD"])("by %s is refused", async (method) => {
@@ -104,7 +104,7 @@ describe("a client that leaves while it is being admitted", () => {
     admit();
     await until(() => request.socket.destroyed, "the connection is dropped");
     await until(() => server.engine.clientsCount === 0, "no session is left");
-    expect(server.engine.heartbeat.size).toBe(0);
+    expect(server.engine.revisions[4].pulse.size).toBe(0);
     expect(uncaught().size).toBe(0);
     await server.close();
   });

@@ -1,13 +1,10 @@
-import { decodePayload, type EnginePacket } from "@baro/protocol";
-import { fromBase64 } from "../base64.ts";
+import type { EnginePacket } from "@baro/protocol";
+import type { PollingCodec } from "../codec.ts";
 import { EngineError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "../errors.ts";
 import type { BodySink, HttpExchange } from "../exchange.ts";
 import { Frame } from "../frame.ts";
 import type { Transport, TransportSink } from "../transport.ts";
-import { fromUtf8 } from "../utf8.ts";
 
-/** Between two packets of a payload (Engine.IO protocol 4, section "HTTP long-polling"). */
-const SEPARATOR = "\x1e";
 const CLOSE = Frame.encoded("1", false);
 const NOOP = Frame.encoded("6", false);
 
@@ -18,6 +15,7 @@ export class PollingTransport implements Transport, BodySink {
   readonly farewellApart = true;
   readonly bufferedBytes = 0;
   sink: TransportSink;
+  readonly #codec: PollingCodec;
   readonly #maxBody: number;
   /** The GET that is held. */
   #poll: HttpExchange | undefined;
@@ -27,7 +25,8 @@ export class PollingTransport implements Transport, BodySink {
   #ended = false;
 
   /** @param maxBody most bytes that a POST may bring */
-  constructor(maxBody: number, sink: TransportSink) {
+  constructor(codec: PollingCodec, maxBody: number, sink: TransportSink) {
+    this.#codec = codec;
     this.#maxBody = maxBody;
     this.sink = sink;
   }
@@ -45,11 +44,13 @@ export class PollingTransport implements Transport, BodySink {
 
   send(frames: readonly Frame[]): void {
     const poll = this.#poll;
+    if (!poll) return;
     this.#poll = undefined;
-    poll?.respond({
+    const { type, body } = this.#codec.encode(frames);
+    poll.respond({
       status: 200,
-      headers: { "Content-Type": "text/plain; charset=UTF-8" },
-      body: frames.map((frame) => frame.pollingText).join(SEPARATOR),
+      headers: { "Content-Type": type },
+      body,
       compress: frames.some((frame) => frame.compress),
     });
   }
@@ -81,19 +82,20 @@ export class PollingTransport implements Transport, BodySink {
   onBody(body: Buffer): void {
     const post = this.#post;
     this.#post = undefined;
+    if (!post) return;
     if (this.#ended) {
-      if (post) refuse(post, HandshakeErrorCode.UNKNOWN_SID);
+      refuse(post, HandshakeErrorCode.UNKNOWN_SID);
       return;
     }
     let packets: readonly EnginePacket<Buffer>[];
     try {
-      packets = decodePayload(fromUtf8(body), fromBase64);
+      packets = this.#codec.decode(body, post.contentType);
     } catch (error) {
-      if (post) refuse(post, HandshakeErrorCode.BAD_REQUEST);
+      refuse(post, HandshakeErrorCode.BAD_REQUEST);
       this.sink.onMalformed(this, error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    post?.respond({ status: 200, headers: { "Content-Type": "text/html" }, body: "ok" });
+    post.respond({ status: 200, headers: { "Content-Type": "text/html" }, body: "ok" });
     for (const packet of packets) this.sink.onPacket(this, packet);
   }
 
@@ -137,9 +139,9 @@ export class PollingTransport implements Transport, BodySink {
   #onPost(exchange: HttpExchange): void {
     const problem = this.#post
       ? new EngineError("POST_OVERLAP", "data request overlap from client")
-      : exchange.contentType === "application/octet-stream"
-        ? new EngineError("POST_CONTENT_TYPE", "invalid content")
-        : undefined;
+      : this.#codec.takes(exchange.contentType)
+        ? undefined
+        : new EngineError("POST_CONTENT_TYPE", "invalid content");
     if (problem) {
       refuse(exchange, HandshakeErrorCode.BAD_REQUEST);
       this.#fail(problem);

@@ -1,18 +1,20 @@
-import { decodeEnginePacket, type EnginePacket } from "@baro/protocol";
-import { fromBase64 } from "../base64.ts";
+import type { EnginePacket } from "@baro/protocol";
+import type { WebSocketCodec } from "../codec.ts";
 import type { Frame } from "../frame.ts";
 import type { LinkSink, WebSocketLink } from "../link.ts";
 import type { Transport, TransportSink } from "../transport.ts";
 
-/** Carries each packet as one websocket message (Engine.IO protocol 4, section "WebSocket"). */
+/** Carries each packet as one websocket message. */
 export class WebSocketTransport implements Transport, LinkSink {
   readonly name = "websocket";
   sink: TransportSink;
   readonly #link: WebSocketLink;
+  readonly #codec: WebSocketCodec;
   #ended = false;
 
-  constructor(link: WebSocketLink, sink: TransportSink) {
+  constructor(link: WebSocketLink, codec: WebSocketCodec, sink: TransportSink) {
     this.#link = link;
+    this.#codec = codec;
     this.sink = sink;
     link.sink = this;
   }
@@ -26,12 +28,12 @@ export class WebSocketTransport implements Transport, LinkSink {
   }
 
   send(frames: readonly Frame[]): void {
-    this.#link.write(frames);
+    this.#link.write(this.#codec.encode(frames));
   }
 
   close(last: readonly Frame[]): void {
     this.#ended = true;
-    if (last.length > 0) this.#link.write(last);
+    if (last.length > 0) this.send(last);
     this.#link.close();
   }
 
@@ -48,7 +50,7 @@ export class WebSocketTransport implements Transport, LinkSink {
     if (this.#ended) return;
     let packet: EnginePacket<Buffer>;
     try {
-      packet = decodeEnginePacket<Buffer>(data, fromBase64);
+      packet = this.#codec.decode(data);
     } catch (error) {
       this.sink.onMalformed(this, error instanceof Error ? error : new Error(String(error)));
       return;

@@ -1,10 +1,9 @@
 import type { Duplex } from "node:stream";
 import type { UpgradeAsk, UpgradeOutcome } from "../../engine/admission.ts";
 import type { ResponseHeaders } from "../../engine/exchange.ts";
-import type { Query } from "../../engine/query.ts";
+import type { EngineRequest, Query } from "../../engine/query.ts";
 import { badRequest } from "../../engine/refusal.ts";
 import type { CorsPolicy } from "./cors.ts";
-import type { EngineRequest } from "./engine-request.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
 import type { UpgradeResponse } from "./upgrade-response.ts";
 import type { WebSocketAcceptor } from "./websocket-acceptor.ts";

@@ -1,0 +1,74 @@
+import { EventEmitter } from "node:events";
+import type { EnginePacket } from "@baro/protocol";
+import type { TransportView } from "./contract.ts";
+import { Probe, type ProbeHost } from "./probe.ts";
+import { notify } from "./surface.ts";
+import type { Transport, TransportSink } from "./transport.ts";
+
+/** A session as far as it is carried: by which transport, and how another takes over. */
+export abstract class Carried extends EventEmitter implements TransportSink, ProbeHost {
+  #carrier: Transport;
+  #probe: Probe | undefined;
+  #upgraded = false;
+
+  constructor(transport: Transport) {
+    super();
+    this.#carrier = transport;
+    transport.sink = this;
+  }
+
+  abstract onPacket(transport: Transport, packet: EnginePacket<Buffer>): void;
+  abstract onMalformed(transport: Transport, error: Error): void;
+  abstract onWritable(transport: Transport): void;
+  abstract onEnd(transport: Transport, error?: Error): void;
+
+  get transport(): TransportView {
+    return this.#carrier;
+  }
+
+  /** Whether the transport that the session began with has been left. */
+  get upgraded(): boolean {
+    return this.#upgraded;
+  }
+
+  /** Whether an upgrade is being tried. */
+  get upgrading(): boolean {
+    return this.#probe !== undefined;
+  }
+
+  protected get carrier(): Transport {
+    return this.#carrier;
+  }
+
+  onProbed(transport: Transport): void {
+    notify(this, "upgrading", transport);
+  }
+
+  onUpgraded(transport: Transport): void {
+    const old = this.#carrier;
+    this.#probe = undefined;
+    this.#upgraded = true;
+    this.#carrier = transport;
+    transport.sink = this;
+    old.destroy();
+    notify(this, "upgrade", transport);
+    this.onWritable(transport);
+  }
+
+  onProbeFailed(): void {
+    this.#probe = undefined;
+  }
+
+  /** Lets another transport of this client try to take over, within `timeout` ms. Refused while one tries, and once one did. */
+  protected tryTransport(to: Transport, timeout: number): void {
+    const from = this.#carrier;
+    if (this.#probe || from.name === to.name) to.close([]);
+    else this.#probe = new Probe({ from, to, timeout }, this);
+  }
+
+  /** No other transport is to take over any more. */
+  protected endUpgrade(): void {
+    this.#probe?.sessionOver();
+    this.#probe = undefined;
+  }
+}

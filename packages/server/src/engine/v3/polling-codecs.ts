@@ -1,0 +1,66 @@
+import {
+  decodeBinaryPayloadV3,
+  decodeJsonpForm,
+  decodePayloadV3,
+  type EnginePacket,
+  encodeBinaryPayloadV3,
+  encodeJsonp,
+  encodePayloadV3,
+} from "@baro/protocol";
+import { fromBase64 } from "../base64.ts";
+import { BINARY_TYPE, type PollBody, type PollingCodec, TEXT_TYPE } from "../codec.ts";
+import type { Frame } from "../frame.ts";
+import type { Query } from "../query.ts";
+import { fromUtf8 } from "../utf8.ts";
+import { asText } from "./frame-forms.ts";
+
+/** How the bodies of a session are written, by the query of its handshake. */
+export function pollingCodecV3({ j, b64 }: Query): PollingCodec {
+  if (j !== undefined) return jsonp(j);
+  return b64 ? TEXT : ANY;
+}
+
+/** A client that takes text alone, and says so by `b64`. */
+const TEXT: PollingCodec = { takes: () => true, encode: textBody, decode: decodeBody };
+
+/** Any other: binary payloads where there is binary, else text. */
+const ANY: PollingCodec = {
+  takes: () => true,
+  encode: (frames) => (frames.some(isBinary) ? binaryBody(frames) : textBody(frames)),
+  decode: decodeBody,
+};
+
+/** Answers are scripts, POSTs are forms. */
+function jsonp(index: string): PollingCodec {
+  return {
+    takes: () => true,
+    encode: (frames) => ({ type: TEXT_TYPE, body: encodeJsonp(textPayload(frames), index) }),
+    decode: (body, mediaType) =>
+      mediaType === BINARY_TYPE
+        ? decodeBody(body, mediaType)
+        : decodePayloadV3(decodeJsonpForm(fromUtf8(body)), fromBase64),
+  };
+}
+
+function textBody(frames: readonly Frame[]): PollBody {
+  return { type: TEXT_TYPE, body: textPayload(frames) };
+}
+
+function textPayload(frames: readonly Frame[]): string {
+  return encodePayloadV3(frames.map((frame) => asText(frame).payload));
+}
+
+function binaryBody(frames: readonly Frame[]): PollBody {
+  const { buffer } = encodeBinaryPayloadV3(frames.map(({ payload }) => payload));
+  return { type: BINARY_TYPE, body: Buffer.from(buffer) };
+}
+
+function decodeBody(body: Buffer, mediaType: string): EnginePacket<Buffer>[] {
+  return mediaType === BINARY_TYPE
+    ? decodeBinaryPayloadV3(body, fromBase64)
+    : decodePayloadV3(fromUtf8(body), fromBase64);
+}
+
+function isBinary({ payload }: Frame): boolean {
+  return typeof payload !== "string";
+}

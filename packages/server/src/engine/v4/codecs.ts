@@ -1,0 +1,20 @@
+import { decodeEnginePacket, decodePayload, PAYLOAD_SEPARATOR } from "@baro/protocol";
+import { fromBase64 } from "../base64.ts";
+import { BINARY_TYPE, type PollingCodec, TEXT_TYPE, type WebSocketCodec } from "../codec.ts";
+import { fromUtf8 } from "../utf8.ts";
+
+/** Text in every body, binary as base64 (Engine.IO protocol 4, section "HTTP long-polling"). */
+export const POLLING: PollingCodec = {
+  takes: (mediaType) => mediaType !== BINARY_TYPE,
+  encode: (frames) => ({
+    type: TEXT_TYPE,
+    body: frames.map((frame) => frame.pollingText).join(PAYLOAD_SEPARATOR),
+  }),
+  decode: (body) => decodePayload(fromUtf8(body), fromBase64),
+};
+
+/** Frames go as they are (Engine.IO protocol 4, section "WebSocket"). */
+export const WEBSOCKET: WebSocketCodec = {
+  encode: (frames) => frames,
+  decode: (data) => decodeEnginePacket<Buffer>(data, fromBase64),
+};

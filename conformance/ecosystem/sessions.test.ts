@@ -90,3 +90,9 @@ test("a session that begins at the handshake sets its cookie there", async () =>
   expect(response.status).toBe(200);
   expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^connect\.sid=s%3A/)]);
 });
+
+test("helmet through io.engine.use sets its headers", async () => {
+  const response = await fetch(url("/socket.io/?EIO=4&transport=polling&anonymous=1"));
+  expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
+});

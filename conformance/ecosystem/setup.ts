@@ -25,6 +25,7 @@ const PACKAGES = [
   "@socket.io/sticky",
   "express",
   "express-session",
+  "helmet",
   "ioredis",
   "passport",
   "passport-custom",

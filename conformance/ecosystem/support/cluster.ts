@@ -25,7 +25,9 @@ export interface ClusterPlan {
   startService(): Promise<RunningService>;
   /** For each server the package that it is of: `socket.io` is the subject's, `npm-socket.io` always npm's. */
   readonly packages: readonly string[];
-  /** Options of each server, beside the adapter. */
+  /** The package of the parser. Default: the server's own. */
+  readonly parser?: string;
+  /** Options of each server, beside adapter and parser. */
   readonly options?: object;
 }
 
@@ -41,7 +43,15 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
     const starting = plan.packages.map((packageName, index) =>
       ServerProcess.start("server.mjs", {
         name: `server ${index}`,
-        args: [plan.adapter, service.url, packageName, JSON.stringify(plan.options ?? {})],
+        args: [
+          JSON.stringify({
+            adapter: plan.adapter,
+            serviceUrl: service.url,
+            packageName,
+            parser: plan.parser,
+            options: plan.options,
+          }),
+        ],
       }),
     );
     servers.push(...(await Promise.all(starting)));

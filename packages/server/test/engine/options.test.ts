@@ -58,3 +58,10 @@ test.each([
   expect(error.code).toBe("ENGINE_OPTION");
   expect(error.message).toContain(`"${Object.keys(options)[0]}"`);
 });
+
+test("webtransport may be named, as programs for socket.io do, and is kept as it was said", () => {
+  expect(resolveEngineOptions({ transports: ["websocket", "webtransport"] }).transports).toEqual([
+    "websocket",
+    "webtransport",
+  ]);
+});

@@ -55,6 +55,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "bench", include: ["bench/test/*.test.mjs"], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
         test: {
           name: "chat",
           include: ["apps/chat/test/**/*.test.ts"],

@@ -1,0 +1,79 @@
+import { ChildProcess } from "./process.mjs";
+
+/** @typedef {import("./contract.ts").Figures} Figures */
+/** @typedef {import("./contract.ts").Scenario<Record<string, number>>} AnyScenario */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {AnyScenario} scenario
+ * @property {import("./contract.ts").Subject} subject
+ * @property {Record<string, number>} params
+ * @property {number} seconds of the measured stretch; 0 for one batch without a warm-up
+ * @property {string} [program] the Node that runs the subject
+ */
+
+/** Share of the stretch that is played before it, for the compiler to have seen the code. */
+const WARM_UP = 0.4;
+
+/** So long a run may take: 10,000 connections that come and go on a busy machine take a while. */
+const PATIENCE_MS = 600_000;
+const SMOKE_PATIENCE_MS = 20_000;
+
+/**
+ * Plays a scenario once: both processes are new, and both are gone afterwards.
+ * @param {RunOptions} options
+ * @returns {Promise<Figures>}
+ */
+export async function runOnce({ scenario, subject, params, seconds, program }) {
+  const under = new ChildProcess({ entry: "subjects/main.mjs", ...(program && { program }) });
+  const load = new ChildProcess({ entry: "load/main.mjs" });
+  const what = { scenario: scenario.name, params };
+  const stop = () => Promise.all([load.stop(), under.stop()]);
+  const expiry = setTimeout(stop, seconds === 0 ? SMOKE_PATIENCE_MS : PATIENCE_MS);
+  try {
+    const { port = 0 } = await under.start({ ...what, subject });
+    await load.start({ ...what, port });
+    const stretch = stretchOf(under, seconds);
+    const memory = () => under.call("memory");
+    return await scenario.run({
+      params,
+      subject: under,
+      load,
+      smoke: seconds === 0,
+      stretch,
+      memory,
+    });
+  } catch (error) {
+    throw new Error(`${scenario.name} ${JSON.stringify(params)} on ${subject}`, { cause: error });
+  } finally {
+    clearTimeout(expiry);
+    await stop();
+  }
+}
+
+/**
+ * @param {ChildProcess} subject
+ * @param {number} seconds
+ */
+function stretchOf(subject, seconds) {
+  return async (/** @type {() => Promise<number>} */ batch) => {
+    if (seconds > 0) await repeat(batch, seconds * WARM_UP);
+    await subject.call("begin");
+    const units = await repeat(batch, seconds);
+    const { cpuMicros = 0, wallMs = 0, loopP99 = 0 } = await subject.call("end");
+    return { cpu: cpuMicros / units, perSecond: (units * 1000) / wallMs, loopP99 };
+  };
+}
+
+/**
+ * @param {() => Promise<number>} batch
+ * @param {number} seconds
+ * @returns {Promise<number>} units of work in all
+ */
+async function repeat(batch, seconds) {
+  const end = performance.now() + seconds * 1000;
+  let units = 0;
+  do units += await batch();
+  while (performance.now() < end);
+  return units;
+}

@@ -1,0 +1,47 @@
+/** @typedef {import("../contract.ts").BareClient} BareClient */
+/** @typedef {import("../contract.ts").BareListener} BareListener */
+
+/** What a bare floor says at first, so that the generator need not know whom it talks to. */
+export const OPEN_PACKET = `0${JSON.stringify({
+  sid: "bare-floor-session-id",
+  upgrades: [],
+  pingInterval: 25000,
+  pingTimeout: 20000,
+  maxPayload: 1000000,
+})}`;
+
+const JOINED_PACKET = '40{"sid":"bare-floor-socket-id"}';
+
+const [FOUR, ZERO, ONE] = [0x34, 0x30, 0x31];
+
+/** The clients of a bare floor, and what is said to them besides the scenario's messages. */
+export class BareRoom {
+  /** @type {Set<BareClient>} */
+  clients = new Set();
+  /** @type {BareListener} */
+  #listener = {};
+
+  /** @param {BareListener} listener */
+  listen(listener) {
+    this.#listener = listener;
+  }
+
+  /**
+   * @param {BareClient} client
+   * @param {Buffer} message
+   * @param {boolean} binary
+   */
+  onMessage(client, message, binary) {
+    if (!binary && message[0] === FOUR && message[1] === ZERO) this.#join(client, message);
+    else if (binary || message[0] !== FOUR || message[1] !== ONE) {
+      this.#listener.message?.(client, message, binary);
+    }
+  }
+
+  /** @param {BareClient} client @param {Buffer} connect */
+  #join(client, connect) {
+    this.clients.add(client);
+    client.send(JOINED_PACKET);
+    this.#listener.joined?.(client, connect.toString("utf8", 2));
+  }
+}

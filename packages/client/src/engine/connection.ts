@@ -144,8 +144,8 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     open: (connection, { data }) => connection.#onHandshake(data),
     ping: (connection) => connection.#onPing(),
     message: (connection, { data = "" }) => {
-      connection.#owner?.onMessage(data);
       connection.emitReserved("data", data).emitReserved("message", data);
+      connection.#owner?.onMessage(data);
     },
   };
 

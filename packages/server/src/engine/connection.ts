@@ -114,6 +114,8 @@ export class Connection
   }
 
   close(discard = false, reason: CloseReason = "forced close"): void {
+    // What was written in this turn counts as sent, where the transport takes it.
+    if (discard && !this.#outbox.goesBeforeFarewell(this.carrier)) this.flush();
     const writable =
       this.carrier.writable && (discard || !this.#outbox.goesBeforeFarewell(this.carrier));
     this.#apply({ type: "close", discard, reason, writable });

@@ -82,7 +82,7 @@ describe("a server that does not", () => {
     expect(await refused).toMatchObject({ code: 5, context: { protocol: 3 } });
   });
 
-  test.runIf(onlyBaro("completes the websocket and says it there"))(
+  test.runIf(onlyBaro("completes the websocket, then breaks it off"))(
     "refuses them by websocket with status 400",
     async () => {
       const answer = await RawWebSocket.refused(server().url, { query: { EIO: 3 } });

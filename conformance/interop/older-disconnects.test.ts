@@ -1,6 +1,11 @@
-import { nextEvent, once, until } from "@baro/testing";
+import { nextEvent, once, onlyBaro, until } from "@baro/testing";
 import { describe, expect, test } from "vitest";
 import { OLDER_WAYS, useOlderMeeting } from "./older-meeting.ts";
+
+/** What the server's connections emit. */
+interface Connection {
+  once(event: "upgrading", listener: () => void): void;
+}
 
 describe.each(OLDER_WAYS)("npm's socket.io-client 2 by $way, base64 $base64", (way) => {
   const meeting = useOlderMeeting(way, { pingInterval: 100, pingTimeout: 1000 });
@@ -64,4 +69,21 @@ describe.each(OLDER_WAYS)("npm's socket.io-client 2 by $way, base64 $base64", (w
     await meeting().server.close();
     expect(["transport close", "transport error", "io server disconnect"]).toContain(await here);
   });
+});
+
+describe("npm's socket.io-client 2 in the middle of its upgrade", () => {
+  const meeting = useOlderMeeting({ way: "upgrade", base64: false });
+
+  test.runIf(onlyBaro("leaves it waiting for its ping timeout"))(
+    "notices a server that closes",
+    async () => {
+      const { io } = meeting().server;
+      io.engine.on("connection", (connection: Connection) => {
+        connection.once("upgrading", () => setImmediate(() => io.close()));
+      });
+      const client = meeting().client();
+      const here = once(client, "disconnect");
+      expect(["transport close", "transport error"]).toContain(await here);
+    },
+  );
 });

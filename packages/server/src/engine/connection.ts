@@ -187,9 +187,9 @@ export class Connection
     notify(this, "heartbeat");
   }
 
-  /** @internal */
+  /** @internal An answer that waits answers what comes after it too: a client that pings and does not read piles nothing up. */
   answerPing(): void {
-    this.#create(PONG);
+    if (this.#outbox.frames.at(-1) !== PONG) this.writeFrames([PONG]);
   }
 
   /** @internal a packet that ends the session */

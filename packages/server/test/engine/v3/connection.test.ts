@@ -40,6 +40,20 @@ test("a ping is answered without its data, and told as a heartbeat", async () =>
   connection.close(true);
 });
 
+test("a client that pings and does not read has one answer waiting, among what else waits", async () => {
+  const { connection, transport } = await open();
+  const ping = () => {
+    for (let i = 0; i < 1000; i++) transport.receive({ type: "ping" });
+  };
+  transport.pause();
+  ping();
+  connection.send("a");
+  ping();
+  transport.resume();
+  expect(transport.sent).toEqual(["3", "4a", "3"]);
+  connection.close(true);
+});
+
 test("a pong ends the session", async () => {
   const { transport, owner } = await open();
   transport.receive({ type: "pong" });

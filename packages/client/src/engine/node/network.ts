@@ -17,9 +17,17 @@ import { connectionOptions, headersOf } from "./http-options.ts";
 /** Most that one answer may hold, as much as `ws` takes in one message. Bytes. */
 const MAX_RESPONSE = 100 * 1024 * 1024;
 
+/** TCP connections that nobody uses are kept for as long as Node's own agent does. ms */
+const KEEP_ALIVE = { keepAlive: true, timeout: 5000 };
+
 /** The way to the server of one connection, with its cookies. */
 export class NodeNetwork implements Network {
   readonly #cookies: CookieJar | undefined;
+  /**
+   * Keeps the TCP connections of this one session: those of another may lead to another server, where a balancer looks at
+   * their first request only, as `@socket.io/sticky` does.
+   */
+  #agent: http.Agent | undefined;
 
   constructor({ withCredentials }: RequestOptions) {
     this.#cookies = withCredentials ? new CookieJar() : undefined;
@@ -28,10 +36,12 @@ export class NodeNetwork implements Network {
   request(asked: HttpRequest): Promise<HttpResponse> {
     const { method, url, body, signal, options } = asked;
     return new Promise((resolve, reject) => {
-      const send = url.startsWith("https:") ? https.request : http.request;
+      const { request: send, Agent } = url.startsWith("https:") ? https : http;
+      this.#agent ??= new Agent(KEEP_ALIVE);
       const headers = headersOf(options, this.#cookies?.header());
       if (method === "POST") headers["content-type"] ??= "text/plain;charset=UTF-8";
-      const request = send(url, { ...connectionOptions(options), method, headers, signal });
+      const connection = { agent: this.#agent, ...connectionOptions(options) };
+      const request = send(url, { ...connection, method, headers, signal });
       request.on("error", (error) => {
         if (method === "POST" && wasStale(request, error))
           this.request(asked).then(resolve, reject);

@@ -1,7 +1,7 @@
-import { type Client, type ClientOptions, until } from "@baro/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Client, type ClientName, type ClientOptions, until } from "@baro/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Cluster, ClusterServer } from "./cluster.ts";
-import { eventsUntilEnd, idOf, type MemberPlan, Members } from "./members.ts";
+import { eventsUntilEnd, idOf, type MemberPlan, Members, type SharedAddress } from "./members.ts";
 
 /** A cluster to hold to what Socket.IO promises of clusters. */
 export interface ClusterUnderTest {
@@ -9,20 +9,30 @@ export interface ClusterUnderTest {
   start(): Promise<Cluster>;
   /** Options of all clients. Default: by websocket. */
   readonly client?: ClientOptions;
-  /** ms after which a connection that got lost is tried anew. Default: none may get lost. */
-  readonly connectWithin?: number;
+  /** Whose clients. Default: ours. */
+  readonly impl?: ClientName;
+  /** The address that all servers have. Default: each has its own. */
+  readonly address?: SharedAddress;
 }
 
 type Answer<T> = (value: T) => void;
 
 /** What is tested goes from the first server to the last, and the other way. */
-export function clusterSuite({ name, start, client, connectWithin }: ClusterUnderTest): void {
+export function clusterSuite({ name, start, client, impl, address }: ClusterUnderTest): void {
   describe(name, () => {
-    const members = new Members(client, connectWithin);
+    const members = new Members({ options: client, impl, address });
     let cluster: Cluster | undefined;
+
+    /** Rooms of each test's own: whom a network lost, no other test meets. */
+    let [a, b, c] = ["", "", ""];
+    let tests = 0;
 
     beforeAll(async () => {
       cluster = await start();
+    });
+    beforeEach(() => {
+      tests++;
+      [a, b, c] = [`a${tests}`, `b${tests}`, `c${tests}`];
     });
     afterEach(() => members.leave());
     afterAll(() => cluster?.stop());
@@ -39,10 +49,10 @@ export function clusterSuite({ name, start, client, connectWithin }: ClusterUnde
     const both = (): ClusterServer[] => [server(0), server(-1)];
 
     test("an event goes to the clients of every server, once each", async () => {
-      const clients = await onEach({ rooms: ["a", "b"] });
+      const clients = await onEach({ rooms: [a, b] });
       for (const from of both()) {
         await from.call("emit", {}, "all", 1, { deep: ["바로"] });
-        await from.call("emit", { rooms: ["a", "b", "c"] }, "rooms");
+        await from.call("emit", { rooms: [a, b, c] }, "rooms");
         await from.call("emit", {}, "end");
         for (const client of clients) {
           expect(await eventsUntilEnd(client)).toEqual([["all", 1, { deep: ["바로"] }], ["rooms"]]);
@@ -51,11 +61,11 @@ export function clusterSuite({ name, start, client, connectWithin }: ClusterUnde
     });
 
     test("only the members of a room who are in no excepted one hear an event", async () => {
-      const inside = await onEach({ rooms: ["a"] });
-      const excepted = await onEach({ rooms: ["a", "b"] });
+      const inside = await onEach({ rooms: [a] });
+      const excepted = await onEach({ rooms: [a, b] });
       const outside = await onEach();
       for (const from of both()) {
-        await from.call("emit", { rooms: ["a"], except: ["b"] }, "hello");
+        await from.call("emit", { rooms: [a], except: [b] }, "hello");
         await from.call("emit", {}, "end");
         for (const client of inside) expect(await eventsUntilEnd(client)).toEqual([["hello"]]);
         for (const client of [...excepted, ...outside]) {
@@ -71,10 +81,19 @@ export function clusterSuite({ name, start, client, connectWithin }: ClusterUnde
       expect(here.waiting).toBe(0);
     });
 
+    test("a long event goes over, as text and as binary", async () => {
+      const there = await members.join(server(-1));
+      const [text, bytes] = ["바로 ".repeat(20_000), Buffer.alloc(100_000, 7)];
+      await server(0).call("emit", {}, "long", text);
+      expect(await there.next()).toEqual(["long", text]);
+      await server(0).call("emit", {}, "long", bytes);
+      expect(await there.next()).toEqual(["long", bytes]);
+    });
+
     test("a socket that speaks to its own room does not hear itself", async () => {
-      const clients = await onEach({ rooms: ["a"] });
+      const clients = await onEach({ rooms: [a] });
       const [speaker, ...listeners] = clients;
-      speaker?.socket.emit("say", ["a"], "hello");
+      speaker?.socket.emit("say", [a], "hello");
       for (const listener of listeners) expect(await listener.next()).toEqual(["hello"]);
       await server(0).call("emit", {}, "end");
       for (const client of clients) expect(await eventsUntilEnd(client)).toEqual([]);
@@ -82,9 +101,9 @@ export function clusterSuite({ name, start, client, connectWithin }: ClusterUnde
 
     test("a client that left a room hears nothing of it", async () => {
       const [here, there] = [await members.join(server(0)), await members.join(server(-1))];
-      const gone = await members.join(server(-1), { rooms: ["a"] });
-      await gone.socket.emitWithAck("leave", "a");
-      await server(0).call("emit", { rooms: ["a"] }, "hello");
+      const gone = await members.join(server(-1), { rooms: [a] });
+      await gone.socket.emitWithAck("leave", a);
+      await server(0).call("emit", { rooms: [a] }, "hello");
       await server(0).call("emit", {}, "end");
       for (const client of [here, there, gone]) expect(await eventsUntilEnd(client)).toEqual([]);
     });
@@ -106,30 +125,34 @@ export function clusterSuite({ name, start, client, connectWithin }: ClusterUnde
     });
 
     test("a broadcast gathers the answers of all servers' clients", async () => {
-      const clients = await onEach({ rooms: ["a"] });
+      const clients = await onEach({ rooms: [a] });
       for (const [index, { socket }] of clients.entries()) {
         socket.on("sum", (one: number, two: Buffer, answer: Answer<unknown>) =>
           answer([index, one + two.length]),
         );
       }
       for (const from of both()) {
-        const target = { rooms: ["a"], flags: { timeout: 8000 } };
+        const target = { rooms: [a], flags: { timeout: 8000 } };
         const answers = await from.call("ask", target, "sum", 40, Buffer.from([1, 2]));
         expect(sorted(answers)).toEqual(clients.map((_, index) => [index, 42]));
       }
     });
 
     test("an answer that is binary comes back from another server", async () => {
-      const there = await members.join(server(-1));
+      const there = await members.join(server(-1), { rooms: [a] });
       there.socket.on("bytes", (answer: Answer<Buffer>) => answer(Buffer.from([7, 8])));
-      const answers = await server(0).call("ask", { flags: { timeout: 8000 } }, "bytes");
+      const answers = await server(0).call(
+        "ask",
+        { rooms: [a], flags: { timeout: 8000 } },
+        "bytes",
+      );
       expect(answers).toEqual([Buffer.from([7, 8])]);
     });
 
     test("who does not answer in time is missing from the answers", async () => {
-      const [, there] = [await members.join(server(0)), await members.join(server(-1))];
-      there.socket.on("ask", (answer: Answer<string>) => answer("yes"));
-      const asked = server(0).call("ask", { flags: { timeout: 700 } }, "ask");
+      const [, there] = await onEach({ rooms: [a] });
+      there?.socket.on("ask", (answer: Answer<string>) => answer("yes"));
+      const asked = server(0).call("ask", { rooms: [a], flags: { timeout: 700 } }, "ask");
       await expect(asked).rejects.toMatchObject({
         message: "operation has timed out",
         responses: ["yes"],
@@ -137,54 +160,54 @@ export function clusterSuite({ name, start, client, connectWithin }: ClusterUnde
     });
 
     test("one socket of another server can be asked", async () => {
-      const there = await members.join(server(-1), { rooms: ["a"] });
+      const there = await members.join(server(-1), { rooms: [a] });
       there.socket.on("ask", (word: string, answer: Answer<string>) => answer(`${word}!`));
-      expect(await server(0).call("askOne", { rooms: ["a"] }, "ask", "well")).toBe("well!");
+      expect(await server(0).call("askOne", { rooms: [a] }, "ask", "well")).toBe("well!");
     });
 
     test("the sockets of all servers are found, with their rooms, data and handshake", async () => {
-      const clients = await onEach({ rooms: ["a"], data: { seat: 7 } });
-      await members.join(server(0), { rooms: ["b"] });
+      const clients = await onEach({ rooms: [a], data: { seat: 7 } });
+      await members.join(server(0), { rooms: [b] });
       for (const from of both()) {
-        const found = await from.call("find", { rooms: ["a"] });
+        const found = await from.call("find", { rooms: [a] });
         const expected = clients.map((client, index) => ({
           id: idOf(client),
-          rooms: [idOf(client), "a"].sort(),
+          rooms: [idOf(client), a].sort(),
           data: { seat: 7, on: `server ${index}` },
-          auth: { rooms: ["a"], data: { seat: 7 } },
+          auth: { rooms: [a], data: { seat: 7 } },
         }));
         expect(byId(found)).toEqual(byId(expected));
       }
     });
 
     test("a local search finds the sockets of its server alone", async () => {
-      const [here] = await onEach({ rooms: ["a"] });
-      const found = await server(0).call("find", { rooms: ["a"], flags: { local: true } });
+      const [here] = await onEach({ rooms: [a] });
+      const found = await server(0).call("find", { rooms: [a], flags: { local: true } });
       expect(found).toMatchObject([{ id: here && idOf(here) }]);
     });
 
     test("sockets of other servers are brought into rooms and out of them", async () => {
-      const there = await members.join(server(-1), { rooms: ["a"] });
+      const there = await members.join(server(-1), { rooms: [a] });
       const roomsThere = async (): Promise<unknown> => {
         const [found] = (await server(-1).call("find", { rooms: [idOf(there)] })) as never[];
         return Reflect.get(Object(found), "rooms");
       };
-      await server(0).call("join", { rooms: ["a"] }, ["b", "c"]);
-      await eventually(roomsThere, [idOf(there), "a", "b", "c"].sort());
-      await server(0).call("leave", { rooms: ["b"] }, ["a", "c"]);
-      await eventually(roomsThere, [idOf(there), "b"].sort());
+      await server(0).call("join", { rooms: [a] }, [b, c]);
+      await eventually(roomsThere, [idOf(there), a, b, c].sort());
+      await server(0).call("leave", { rooms: [b] }, [a, c]);
+      await eventually(roomsThere, [idOf(there), b].sort());
     });
 
     test.each([false, true])(
       "sockets of other servers are disconnected (close: %s)",
       async (close) => {
         const there = await members.join(server(-1), {
-          rooms: ["a"],
+          rooms: [a],
           options: { reconnection: false },
         });
         const other = await members.join(server(-1));
         const connections = there.socket.io.engine;
-        await server(0).call("disconnect", { rooms: ["a"] }, close);
+        await server(0).call("disconnect", { rooms: [a] }, close);
         await until(() => there.socket.disconnected, "the client is out");
         if (close)
           await until(() => connections.readyState === "closed", "its connection is closed");

@@ -17,6 +17,11 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
+/** A cluster whose servers are processes of the test. */
+export interface ClusterOfProcesses extends Cluster {
+  readonly servers: readonly ServerProcess[];
+}
+
 /** What a cluster is made of. */
 export interface ClusterPlan {
   /** A file of fixtures/adapters. */
@@ -32,7 +37,7 @@ export interface ClusterPlan {
 }
 
 /** Starts the service and the servers, and waits until each knows of all. */
-export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
+export async function startCluster(plan: ClusterPlan): Promise<ClusterOfProcesses> {
   const service = await plan.startService();
   const servers: ServerProcess[] = [];
   const stop = async (): Promise<void> => {

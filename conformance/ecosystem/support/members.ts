@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, within } from "@baro/testing";
+import { Client, type ClientName, type ClientOptions, within } from "@baro/testing";
 
 /** A server of a cluster; several may share one address. */
 export interface NamedServer {
@@ -14,31 +14,62 @@ export interface MemberPlan {
   readonly options?: ClientOptions;
 }
 
+/** How servers that share one address are told apart. */
+export interface SharedAddress {
+  /** Sees to it that the next connection comes to this server, if no other comes between. */
+  lead(server: NamedServer): Promise<void>;
+  /** ms after which a connection that got lost is tried anew. */
+  readonly connectWithin: number;
+}
+
+/** What the clients of a test have in common. */
+interface MembersPlan {
+  /** Unless one has its own. */
+  readonly options?: ClientOptions | undefined;
+  /** Whose clients. Default: ours. */
+  readonly impl?: ClientName | undefined;
+  /** The address that all servers have. Default: each has its own. */
+  readonly address?: SharedAddress | undefined;
+}
+
 /** How often a client tries to come to one of the servers that share an address. */
-const ATTEMPTS = 50;
+const ATTEMPTS = 20;
 
 /** Clients of a test; all leave at its end. */
 export class Members {
   readonly #clients: Client[] = [];
-
   readonly #options: ClientOptions;
-  readonly #connectWithin: number;
+  readonly #impl: ClientName | undefined;
+  readonly #address: SharedAddress | undefined;
+  #joining: Promise<unknown> = Promise.resolve();
 
-  /**
-   * @param options of all clients, unless one has its own
-   * @param connectWithin ms after which a client that is not connected gives up and another comes in its place; without
-   * it that is a failure
-   */
-  constructor(options: ClientOptions = {}, connectWithin = 0) {
-    this.#options = options;
-    this.#connectWithin = connectWithin;
+  constructor({ options, impl, address }: MembersPlan = {}) {
+    this.#options = options ?? {};
+    this.#impl = impl;
+    this.#address = address;
   }
 
   /** A client of a server that is in its rooms. */
   async join(server: NamedServer, plan: MemberPlan = {}): Promise<Client> {
+    const address = this.#address;
+    if (address === undefined) return welcomed(await this.#create(server, plan));
+    const joined = this.#joining.then(() => this.#joinShared(server, { plan, address }));
+    this.#joining = joined.catch(() => {});
+    return welcomed(await joined);
+  }
+
+  leave(): void {
+    for (const client of this.#clients.splice(0)) client.close();
+  }
+
+  async #joinShared(
+    server: NamedServer,
+    { plan, address }: { plan: MemberPlan; address: SharedAddress },
+  ): Promise<Client> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await address.lead(server);
       const client = await this.#create(server, plan);
-      if (await this.#comesTo(server, client)) return client;
+      if ((await nameOfServer(client, address.connectWithin)) === server.name) return client;
       client.close();
     }
     throw new Error(`no connection came to ${server.name}`);
@@ -47,29 +78,28 @@ export class Members {
   async #create({ url }: NamedServer, plan: MemberPlan): Promise<Client> {
     const { nsp = "/", rooms = [], data = {}, options } = plan;
     const all = { transports: ["websocket"], ...this.#options, ...options };
-    const client = await Client.create(`${url}${nsp}`, { ...all, auth: { rooms, data } });
+    const given = { ...all, auth: { rooms, data } };
+    const client = await Client.create(`${url}${nsp}`, given, this.#impl);
     this.#clients.push(client);
     return client;
   }
+}
 
-  async #comesTo(server: NamedServer, client: Client): Promise<boolean> {
-    if (this.#connectWithin === 0) await client.connected();
-    else if (!(await connectsWithin(client, this.#connectWithin))) return false;
-    const [event, name] = await client.next();
-    if (event !== "welcome") throw new Error(`the server greets by ${event}`);
-    return name === server.name;
-  }
-
-  leave(): void {
-    for (const client of this.#clients.splice(0)) client.close();
+/** The name of the server that a client came to; undefined if its connection got lost. */
+async function nameOfServer(client: Client, timeout: number): Promise<unknown> {
+  try {
+    await within(client.connected(), "a connection", timeout);
+    return await client.socket.timeout(timeout).emitWithAck("who are you");
+  } catch {
+    return undefined;
   }
 }
 
-function connectsWithin(client: Client, timeout: number): Promise<boolean> {
-  return within(client.connected(), "a connection", timeout).then(
-    () => true,
-    () => false,
-  );
+async function welcomed(client: Client): Promise<Client> {
+  await client.connected();
+  const [event] = await client.next();
+  if (event !== "welcome") throw new Error(`the server greets by ${event}`);
+  return client;
 }
 
 /** The events, with their arguments, that a client receives before `end`. */

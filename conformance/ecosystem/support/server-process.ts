@@ -100,7 +100,7 @@ export class ServerProcess {
 
   /** Has the process close its server and end. */
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, "exit");
     try {
       await this.call("end");

@@ -1,5 +1,6 @@
 import { Inbox } from "@baro/testing";
 import { assembled, type Cluster, type ClusterServer } from "./cluster.ts";
+import type { NamedServer } from "./members.ts";
 import { ServerProcess } from "./server-process.ts";
 
 /** How the workers share their port. */
@@ -22,6 +23,15 @@ export async function startStickyCluster({ workers, sticky = {} }: StickyPlan): 
     throw error;
   }
   return { servers, stop: () => primary.end() };
+}
+
+/** Leads connections to workers that take turns: asks who answers until it is the one before. */
+export async function leadInTurn({ name, url }: NamedServer, workers: number): Promise<void> {
+  for (let asked = 0; asked <= workers; asked++) {
+    const answer = await fetch(`${url}/`, { headers: { connection: "close" } });
+    const index = Number((await answer.text()).split(" ")[1]);
+    if (`server ${(index + 1) % workers}` === name) return;
+  }
 }
 
 /** A worker, spoken to by way of its primary. */

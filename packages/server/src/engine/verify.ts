@@ -54,12 +54,12 @@ function verifyHandshake(
     return badRequest("TRANSPORT_HANDSHAKE_ERROR");
   }
   const protocol = protocolOf(query);
-  if (protocol === 4) return undefined;
-  if (!allowEIO3) {
+  if (protocol === 3 && !allowEIO3) {
     return { code: HandshakeErrorCode.UNSUPPORTED_PROTOCOL_VERSION, context: { protocol } };
   }
   const { j } = query;
-  return j === undefined || isJsonpIndex(j) ? undefined : badRequest("JSONP_INDEX", { j });
+  if (upgrade || j === undefined || isJsonpIndex(j)) return undefined;
+  return badRequest("JSONP_INDEX", { j });
 }
 
 function verifySession(

@@ -105,6 +105,12 @@ const FORMER: readonly Row[] = [
   { query: "transport=polling", refusal: undefined },
   { query: "EIO=3&transport=websocket", facts: UPGRADE, refusal: undefined },
   { query: "EIO=3&transport=polling&j=12", refusal: undefined },
+  { query: "EIO=3&transport=websocket&j=a", facts: UPGRADE, refusal: undefined },
+  { query: "EIO=4&transport=polling&j=12", refusal: undefined },
+  {
+    query: "EIO=4&transport=polling&j=a",
+    refusal: { code: 3, context: { name: "JSONP_INDEX", j: "a" } },
+  },
   ...["", "a", "1;alert(1)", "-1", "99999999999"].map((j) => ({
     query: `EIO=3&transport=polling&j=${j}`,
     refusal: { code: 3, context: { name: "JSONP_INDEX", j } } as const,

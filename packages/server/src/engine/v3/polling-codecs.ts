@@ -1,22 +1,21 @@
 import {
   decodeBinaryPayloadV3,
-  decodeJsonpForm,
   decodePayloadV3,
   type EnginePacket,
   encodeBinaryPayloadV3,
-  encodeJsonp,
   encodePayloadV3,
 } from "@baro/protocol";
 import { fromBase64 } from "../base64.ts";
 import { BINARY_TYPE, type PollBody, type PollingCodec, TEXT_TYPE } from "../codec.ts";
 import type { Frame } from "../frame.ts";
+import { jsonp } from "../jsonp.ts";
 import type { Query } from "../query.ts";
 import { fromUtf8 } from "../utf8.ts";
 import { asText } from "./frame-forms.ts";
 
 /** How the bodies of a session are written, by the query of its handshake. */
 export function pollingCodecV3({ j, b64 }: Query): PollingCodec {
-  if (j !== undefined) return jsonp(j);
+  if (j !== undefined) return jsonp(TEXT, j);
   return b64 ? TEXT : ANY;
 }
 
@@ -30,24 +29,8 @@ const ANY: PollingCodec = {
   decode: decodeBody,
 };
 
-/** Answers are scripts, POSTs are forms. */
-function jsonp(index: string): PollingCodec {
-  return {
-    takes: () => true,
-    encode: (frames) => ({ type: TEXT_TYPE, body: encodeJsonp(textPayload(frames), index) }),
-    decode: (body, mediaType) =>
-      mediaType === BINARY_TYPE
-        ? decodeBody(body, mediaType)
-        : decodePayloadV3(decodeJsonpForm(fromUtf8(body)), fromBase64),
-  };
-}
-
 function textBody(frames: readonly Frame[]): PollBody {
-  return { type: TEXT_TYPE, body: textPayload(frames) };
-}
-
-function textPayload(frames: readonly Frame[]): string {
-  return encodePayloadV3(frames.map((frame) => asText(frame).payload));
+  return { type: TEXT_TYPE, body: encodePayloadV3(frames.map((frame) => asText(frame).payload)) };
 }
 
 function binaryBody(frames: readonly Frame[]): PollBody {

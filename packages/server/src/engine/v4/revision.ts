@@ -1,4 +1,5 @@
 import { Heartbeat, type HeartbeatOptions } from "../heartbeat.ts";
+import { jsonp } from "../jsonp.ts";
 import { PACKET_HANDLERS } from "../packet-handlers.ts";
 import type { Revision } from "../revision.ts";
 import { POLLING, WEBSOCKET } from "./codecs.ts";
@@ -9,7 +10,7 @@ export function revision4(options: HeartbeatOptions): Revision {
     protocol: 4,
     pulse: new Heartbeat(options),
     handlers: PACKET_HANDLERS,
-    pollingCodec: () => POLLING,
+    pollingCodec: ({ j }) => (j === undefined ? POLLING : jsonp(POLLING, j)),
     webSocketCodec: () => WEBSOCKET,
   };
 }

@@ -74,9 +74,9 @@ export interface Stage<P> {
   readonly smoke: boolean;
   /**
    * Repeats a batch for the set time after a warm-up, and gives CPU time per unit (µs), units per second and the
-   * delay of the event loop (ms). The batch gives how many units it was.
+   * delay of the event loop (ms). The batch gives how many units it was; what is done between batches is not measured.
    */
-  stretch(batch: () => Promise<number>): Promise<Figures>;
+  stretch(batch: () => Promise<number>, between?: () => Promise<unknown>): Promise<Figures>;
   /** RSS, heap and external memory of the subject after forced collections, in bytes. */
   memory(): Promise<Figures>;
 }

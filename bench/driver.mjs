@@ -36,7 +36,7 @@ export const subjectsOf = ({ floor }) => ["baro", "socket.io", ...(floor ? [floo
  * @returns {Promise<CaseResult>}
  */
 export async function playCase(scenario, { params, targets = [] }, { rounds, only, ...plan }) {
-  const subjects = only ?? subjectsOf(scenario);
+  const subjects = subjectsOf(scenario).filter((subject) => !only || only.includes(subject));
   /** @type {Record<string, Figures[]>} */
   const runs = {};
   for (let round = 0; round < rounds; round += 1) {

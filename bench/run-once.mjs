@@ -51,29 +51,74 @@ export async function runOnce({ scenario, subject, params, seconds, program }) {
   }
 }
 
+/** @typedef {{ batch: () => Promise<number>, between?: (() => Promise<unknown>) | undefined }} Work */
+
 /**
  * @param {ChildProcess} subject
  * @param {number} seconds
+ * @returns {import("./contract.ts").Stage<unknown>["stretch"]}
  */
 function stretchOf(subject, seconds) {
-  return async (/** @type {() => Promise<number>} */ batch) => {
-    if (seconds > 0) await repeat(batch, seconds * WARM_UP);
-    await subject.call("begin");
-    const units = await repeat(batch, seconds);
-    const { cpuMicros = 0, wallMs = 0, loopP99 = 0 } = await subject.call("end");
+  return async (batch, between) => {
+    const work = { batch, between };
+    if (seconds > 0) await repeat(work, seconds * WARM_UP);
+    const meter = new Meter(subject);
+    await meter.go();
+    const units = await repeat(paused(work, meter), seconds);
+    await meter.stop();
+    const { cpuMicros, wallMs, loopP99 } = meter;
     return { cpu: cpuMicros / units, perSecond: (units * 1000) / wallMs, loopP99 };
   };
 }
 
+/** @param {Work} work @param {Meter} meter @returns {Work} the same with the meter stopped between batches */
+function paused({ batch, between }, meter) {
+  if (!between) return { batch };
+  return {
+    batch,
+    async between() {
+      await meter.stop();
+      await between();
+      await meter.go();
+    },
+  };
+}
+
+/** What the subject has used while it went. */
+class Meter {
+  cpuMicros = 0;
+  wallMs = 0;
+  loopP99 = 0;
+  #subject;
+
+  /** @param {ChildProcess} subject */
+  constructor(subject) {
+    this.#subject = subject;
+  }
+
+  async go() {
+    await this.#subject.call("begin");
+  }
+
+  async stop() {
+    const { cpuMicros = 0, wallMs = 0, loopP99 = 0 } = await this.#subject.call("end");
+    this.cpuMicros += cpuMicros;
+    this.wallMs += wallMs;
+    this.loopP99 = loopP99;
+  }
+}
+
 /**
- * @param {() => Promise<number>} batch
+ * @param {Work} work
  * @param {number} seconds
  * @returns {Promise<number>} units of work in all
  */
-async function repeat(batch, seconds) {
+async function repeat({ batch, between }, seconds) {
   const end = performance.now() + seconds * 1000;
   let units = 0;
-  do units += await batch();
-  while (performance.now() < end);
+  do {
+    units += await batch();
+    await between?.();
+  } while (performance.now() < end);
   return units;
 }

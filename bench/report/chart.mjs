@@ -1,4 +1,3 @@
-import { number } from "./table.mjs";
 import { caseLabel, ratioTo } from "./verdict.mjs";
 
 /** @typedef {import("../driver.mjs").CaseResult} CaseResult */
@@ -36,9 +35,9 @@ export function chart(results, machine) {
 <rect class="page" width="${WIDTH}" height="${height}" rx="8"/>
 <text class="title" x="20" y="32">Baro's cost, where socket.io's is 1</text>
 <text class="soft" x="20" y="51">Shorter is better. The upright mark is the bare floor: the same bytes by node:net or ws alone.</text>
-<line class="one" x1="${one}" x2="${one}" y1="${TOP - 8}" y2="${height - FOOT + 4}"/>
 <text class="soft" x="${one}" y="${TOP - 12}" text-anchor="middle">socket.io</text>
 ${rows.map(rowMarkup).join("\n")}
+<line class="one" x1="${one}" x2="${one}" y1="${TOP - 8}" y2="${height - FOOT + 4}"/>
 <text class="soft" x="20" y="${height - 14}">${escaped(machine)}</text>
 </svg>
 `;
@@ -67,7 +66,7 @@ function rowMarkup({ label, detail, baro, floor }, index) {
 <text class="soft" x="${LEFT - 14}" y="${top + 27}" text-anchor="end">${escaped(detail)}</text>
 <rect class="track" x="${LEFT}" y="${top + 6}" width="${PLOT}" height="18" rx="3"/>
 <rect class="${baro > 1 ? "over" : "bar"}" x="${LEFT}" y="${top + 6}" width="${(x(baro) - LEFT).toFixed(1)}" height="18" rx="3"/>
-${mark}<text class="value" x="${WIDTH - 20}" y="${top + 20}" text-anchor="end">${number(baro)}</text>`;
+${mark}<text class="value" x="${WIDTH - 20}" y="${top + 20}" text-anchor="end">${baro.toFixed(2)}</text>`;
 }
 
 /** @param {number} at @param {number} top */

@@ -33,6 +33,9 @@ export function verdicts(result) {
 /** @param {CaseResult} result */
 export function caseLabel({ params }) {
   return Object.entries(params)
-    .map(([name, value]) => `${name} ${value.toLocaleString("en")}`)
+    .map(([name, value]) => `${inWords(name)} ${value.toLocaleString("en")}`)
     .join(", ");
 }
+
+/** @param {string} name as in `perTurn` */
+const inWords = (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

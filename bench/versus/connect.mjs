@@ -7,9 +7,9 @@ import { untilNone } from "./until-none.mjs";
 /** @type {import("../contract.ts").Scenario<Params>} */
 export const connect = {
   name: "connect",
-  asks: "What does it cost that a websocket client comes, joins the main namespace and leaves?",
+  asks: "What does it cost that a websocket client comes and joins, and what that it leaves?",
   floor: "ws",
-  figures: [cpuPer("connection")],
+  figures: [cpuPer("connection"), { key: "leaving", label: "CPU per disconnection", unit: "µs" }],
   cases: [{ params: { batch: 500 }, targets: [{ figure: "cpu", of: "socket.io", atMost: 0.5 }] }],
   smoke: { batch: 20 },
   sockets: ({ io }) => ({
@@ -17,18 +17,29 @@ export const connect = {
   }),
   bare: ({ clients }) => ({ left: () => untilNone(() => clients.size) }),
   load({ port }) {
+    /** @type {import("../load/session.mjs").Session[]} */
+    let sessions = [];
     return {
-      async comeAndGo(count) {
-        await leaveAll(await openSessions(count, () => ({ port })));
+      async come(count) {
+        sessions = await openSessions(count, () => ({ port }));
       },
+      go: () => leaveAll(sessions),
     };
   },
   async run({ subject, load, params, stretch }) {
-    const figures = await stretch(async () => {
-      await load.call("comeAndGo", params.batch);
+    const come = async () => {
+      await load.call("come", params.batch);
       return params.batch;
-    });
-    await subject.call("left");
-    return figures;
+    };
+    const go = async () => {
+      await load.call("go");
+      await subject.call("left");
+      return params.batch;
+    };
+    const { cpu = 0 } = await stretch(come, go);
+    await come();
+    const { cpu: leaving = 0 } = await stretch(go, come);
+    await go();
+    return { cpu, leaving };
   },
 };

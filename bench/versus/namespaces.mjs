@@ -1,11 +1,12 @@
+import { Joiner } from "../load/joining.mjs";
 import { openSessions } from "../load/sessions.mjs";
-import { clientFrame } from "../wire/frame.mjs";
 import { cpuPer } from "./figures.mjs";
 
 /** @typedef {{ clients: number, namespaces: number }} Params */
 
-/** @param {number} index */
-const nameOf = (index) => `/namespace-${index}`;
+/** @param {Params} params */
+const namesOf = ({ namespaces: count }) =>
+  Array.from({ length: count }, (_, index) => `/namespace-${index}`);
 
 /** @type {import("../contract.ts").Scenario<Params>} */
 export const namespaces = {
@@ -15,54 +16,31 @@ export const namespaces = {
   cases: [{ params: { clients: 100, namespaces: 10 } }],
   smoke: { clients: 2, namespaces: 3 },
   sockets({ io, params }) {
-    for (let index = 0; index < params.namespaces; index += 1) io.of(nameOf(index));
+    for (const name of namesOf(params)) io.of(name);
+    io.on("connection", (socket) => {
+      socket.on("done", (acknowledge) => acknowledge());
+    });
     return {};
   },
   load({ port, params }) {
-    const names = Array.from({ length: params.namespaces }, (_, index) => nameOf(index));
-    const join = Buffer.concat(names.map((name) => clientFrame(`40${name},`)));
-    const leave = Buffer.concat(names.map((name) => clientFrame(`41${name},`)));
-    const answer = new RegExp(`^40${nameOf(0).slice(0, -1)}(\\d+),\\{"sid":"[\\w-]{20}"\\}$`);
-    /** @type {import("../load/session.mjs").Session[]} */
-    let sessions = [];
-    /** @type {(() => void)[]} */
-    const onJoined = [];
+    /** @type {Joiner[]} */
+    let joiners = [];
     return {
       async open() {
-        sessions = await openSessions(params.clients, (client) => {
-          let joined = 0;
-          return {
-            port,
-            onMessage(bytes, start, end) {
-              const [, index] = answer.exec(bytes.toString("utf8", start, end)) ?? [];
-              if (index !== `${joined}`) throw new Error(`wrong answer: ${bytes}`);
-              joined = (joined + 1) % names.length;
-              if (joined === 0) onJoined[client]?.();
-            },
-          };
-        });
+        const sessions = await openSessions(params.clients, (index) => ({
+          port,
+          onMessage: (bytes, start, end) =>
+            joiners[index]?.onMessage(bytes.toString("utf8", start, end)),
+        }));
+        joiners = sessions.map((session) => new Joiner(session, namesOf(params)));
       },
-      /** Every session joins all namespaces and leaves them, so many times. */
       async join(times) {
-        const comeAndGo = async (
-          /** @type {import("../load/session.mjs").Session} */ session,
-          /** @type {number} */ client,
-        ) => {
-          for (let time = 0; time < times; time += 1) {
-            const joined = new Promise((resolve) => {
-              onJoined[client] = () => resolve(undefined);
-            });
-            session.write(join);
-            await joined;
-            session.write(leave);
-          }
-        };
-        await Promise.all(sessions.map(comeAndGo));
+        await Promise.all(joiners.map((joiner) => joiner.comeAndGo(times)));
       },
     };
   },
   async run({ load, params, smoke, stretch }) {
-    const times = smoke ? 1 : 4;
+    const times = smoke ? 2 : 4;
     await load.call("open");
     return await stretch(async () => {
       await load.call("join", times);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { once } from "@baro/testing";
 import { sameServer } from "./support/same.ts";
-import type { Stage } from "./support/stage.ts";
+import { type Stage, settle } from "./support/stage.ts";
 
 type Answer = (...args: unknown[]) => void;
 
@@ -54,14 +54,15 @@ sameServer("answers of a server reach the client once, whatever they hold", asyn
 });
 
 sameServer("the ids of answers count per namespace", async (stage) => {
-  const { io, client, socket } = await stage.pair();
+  const pair = await stage.pair();
+  const { io, client, socket } = pair;
   client.io.engine.on("data", (data) => stage.log(data));
   stage.log(Reflect.get(io.of("/"), "_ids"));
   socket.emit("a", () => {});
   socket.emit("b");
   socket.emit("c", () => {});
   io.timeout(20).emit("d", () => {});
-  await delay(40);
+  await settle(pair);
   stage.log(Reflect.get(io.of("/"), "_ids"));
 });
 
@@ -115,7 +116,7 @@ sameServer("a broadcast that is answered in part tells by whom in the error", as
     .catch((error: unknown) => error);
   stage.log(failed, sorted(Reflect.get(Object(failed), "responses")));
   await new Promise<void>((resolve) => {
-    io.timeout(50).emit("some", 1, (error: unknown, answers: unknown) => {
+    io.timeout(300).emit("some", 1, (error: unknown, answers: unknown) => {
       resolve(stage.log(error, sorted(answers)));
     });
   });

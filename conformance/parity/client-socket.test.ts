@@ -84,7 +84,7 @@ sameClient("questions that the connection does not survive fail, where they can"
 });
 
 sameClient("ackTimeout is the time for every answer", async (stage) => {
-  const { client, socket } = await stage.pair({}, { ackTimeout: 50 });
+  const { client, socket } = await stage.pair({}, { ackTimeout: 1500 });
   socket.on("yes", (answer: Answer) => answer("y"));
   stage.log(await client.emitWithAck("yes"));
   await new Promise<void>((resolve) => {
@@ -94,7 +94,7 @@ sameClient("ackTimeout is the time for every answer", async (stage) => {
 });
 
 sameClient("with retries events are sent one by one until they are answered", async (stage) => {
-  const { client, socket } = await stage.pair({}, { retries: 2, ackTimeout: 30 });
+  const { client, socket } = await stage.pair({}, { retries: 2, ackTimeout: 150 });
   let tries = 0;
   socket.on("a", (value: unknown, answer: Answer) => {
     stage.log("a", value, ++tries);

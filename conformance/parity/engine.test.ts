@@ -58,7 +58,7 @@ sameServer("what a connection sends may be text or any kind of bytes", async (st
   const last = once(engine, "drain");
   engine.send("2[]");
   await last;
-  await delay(20);
+  await delay(100);
 });
 
 sameServer("drain and flush are told by the connection and by the engine", async (stage) => {
@@ -191,7 +191,7 @@ sameServer(
 );
 
 sameServer("a client that answers no ping is let go: ping timeout", async (stage) => {
-  const { io, url } = await stage.start({ pingInterval: 20, pingTimeout: 20 });
+  const { io, url } = await stage.start({ pingInterval: 100, pingTimeout: 100 });
   const reason = new Promise((resolve) => {
     io.on("connection", (socket) => socket.on("disconnect", resolve));
   });
@@ -226,7 +226,7 @@ sameServer("a client that asks twice at once is let go: transport error", async 
 });
 
 sameServer("who joins no namespace in time is let go", async (stage) => {
-  const { io, url } = await stage.start({ connectTimeout: 20 });
+  const { io, url } = await stage.start({ connectTimeout: 100 });
   const { socket } = await RawWebSocket.handshake(url);
   await socket.closed();
   stage.log(io.engine.clientsCount);

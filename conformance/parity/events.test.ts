@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { sameServer } from "./support/same.ts";
 import { settle } from "./support/stage.ts";
 
@@ -52,7 +51,7 @@ sameServer("events may have names that are no words", async (stage) => {
   pair.socket.emit("", 2);
   Reflect.apply(pair.client.emit, pair.client, [5, 1]);
   pair.client.emit("", 2);
-  await delay(50);
+  await settle(pair);
 });
 
 const RESERVED = ["connect", "connect_error", "disconnect", "disconnecting", "newListener"];
@@ -150,7 +149,11 @@ sameServer("volatile events are dropped only where the transport is busy", async
       socket.emit("n", 3);
     });
     const client = stage.connect(url, { transports: [transport] });
-    client.on("n", (n: number) => stage.log(transport, n));
-    await delay(150);
+    await new Promise<void>((resolve) => {
+      client.on("n", (n: number) => {
+        stage.log(transport, n);
+        if (n === 3) resolve();
+      });
+    });
   }
 });

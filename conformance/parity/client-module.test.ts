@@ -194,3 +194,33 @@ sameClient("a manager opens when it is told, and tells the caller", async (stage
     wrong.open((error) => resolve(stage.log(error, wrong._readyState))),
   );
 });
+
+sameClient(
+  "options that are changed later count from the next attempt to connect on",
+  async (stage) => {
+    const { io, url } = await stage.start();
+    io.on("connection", ({ handshake }) => {
+      stage.log(
+        handshake.query["room"],
+        handshake.headers["x-token"],
+        handshake.query["transport"],
+      );
+    });
+    const options = { query: { room: "one" }, extraHeaders: { "x-token": "one" } };
+    const socket = await stage.join(url, options);
+    socket.disconnect();
+    socket.io.opts.query = { room: "two" };
+    socket.io.opts.extraHeaders = { "x-token": "two" };
+    socket.io.opts.transports = ["polling"];
+    await once(socket.connect(), "connect");
+  },
+);
+
+sameClient("a manager that is given another URL goes there at the next attempt", async (stage) => {
+  const [first, second] = [await stage.start(), await stage.start()];
+  const socket = await stage.join(first.url);
+  socket.disconnect();
+  Reflect.set(socket.io, "uri", second.url);
+  await once(socket.connect(), "connect");
+  stage.log(first.io.engine.clientsCount, second.io.engine.clientsCount);
+});

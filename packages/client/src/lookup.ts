@@ -16,8 +16,9 @@ export function lookup(opts?: Options): Socket;
 export function lookup(uri?: string, opts?: Options): Socket;
 export function lookup(first?: string | Options, second?: Options): Socket {
   const uri = typeof first === "string" ? first : undefined;
-  const opts = (typeof first === "object" ? first : second) ?? {};
-  const { id, namespace } = parseUrl(uri);
+  const given = (typeof first === "object" ? first : second) ?? {};
+  const { id, namespace, query } = parseUrl(uri);
+  const opts = query && !given.query ? { ...given, query } : given;
   return managerFor(`${id}${opts.path ?? MANAGER_DEFAULTS.path}`, { uri, opts, namespace }).socket(
     namespace,
     opts,

@@ -5,7 +5,7 @@ import type { ConnectionOwner, RawData } from "./engine/events.ts";
 import type { Timer } from "./engine/timers.ts";
 import { type DisconnectDescription, isolated } from "./errors.ts";
 import type { ManagerReservedEvents } from "./manager-events.ts";
-import type { ManagerOptions, SocketOptions } from "./options.ts";
+import { MANAGER_DEFAULTS, type ManagerOptions, type SocketOptions } from "./options.ts";
 import { ReconnectSettings } from "./reconnect-settings.ts";
 import type { NamespaceMember } from "./session.ts";
 import { NamespaceSocket, type SocketHost } from "./socket.ts";
@@ -27,8 +27,10 @@ export class Manager<
 {
   /** The connection in use, a new one for each attempt; there is none before the first. */
   declare engine: Connection;
+  /** What was given. Changes count from the next attempt to connect on. */
   readonly opts: Partial<ManagerOptions>;
-  readonly uri: string | undefined;
+  /** The URL that was given. The same holds for it. */
+  uri: string | undefined;
   /** @internal */
   readonly _autoConnect: boolean;
   /** @internal */
@@ -49,7 +51,8 @@ export class Manager<
   constructor(uri?: string | Partial<ManagerOptions>, opts?: Partial<ManagerOptions>);
   constructor(first?: string | Partial<ManagerOptions>, second?: Partial<ManagerOptions>) {
     const uri = typeof first === "string" ? first : undefined;
-    const opts = resolveOptions(uri, (typeof first === "object" ? first : second) ?? {});
+    const given = (typeof first === "object" ? first : second) ?? {};
+    const opts = { ...given, path: given.path || MANAGER_DEFAULTS.path };
     super(opts);
     this.uri = uri;
     this.opts = opts;
@@ -133,7 +136,7 @@ export class Manager<
   #connect(fn: OpenCallback | undefined): this {
     this._readyState = "opening";
     this.#stopped = false;
-    this.engine = new Connection(this.opts, this.#createOwner(fn));
+    this.engine = new Connection(resolveOptions(this.uri, this.opts), this.#createOwner(fn));
     const timeout = this.timeout();
     if (typeof timeout === "number") {
       const onTimeout = () => this.#onOpenFailure(new Error("timeout"), fn);

@@ -9,7 +9,6 @@ describe("resolveOptions", () => {
       secure: true,
       hostname: "host.example",
       port: "444",
-      path: "/socket.io",
       query: { a: "1" },
     });
   });

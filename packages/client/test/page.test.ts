@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { io, Manager } from "../src/index.ts";
+import { resolveOptions } from "../src/target.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -7,7 +8,7 @@ it("connects to the server of the page, with the options that are given alone", 
   vi.stubGlobal("location", { protocol: "https:", host: "page.example:8443" });
   const options = { transports: ["polling"], autoConnect: false };
   const where = { hostname: "page.example", port: "8443", secure: true };
-  expect(io(options).io.opts).toMatchObject({ ...options, ...where });
-  expect(io(undefined, options).io.opts).toMatchObject({ ...options, ...where });
-  expect(new Manager(options).opts).toMatchObject({ ...options, ...where });
+  for (const { uri, opts } of [io(options).io, io(undefined, options).io, new Manager(options)]) {
+    expect(resolveOptions(uri, opts)).toMatchObject({ ...options, ...where });
+  }
 });

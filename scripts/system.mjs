@@ -14,8 +14,6 @@ const FOR_TESTS = [
   { package: "redis-server", present: ["redis-server"] },
   // Debian's wrapper is on the PATH, the server itself is not.
   { package: "postgresql", present: ["pg_ctlcluster", "postgres"] },
-  { package: "redis-server", present: ["redis-server"] },
-  { package: "postgresql", present: ["/usr/lib/postgresql"] },
   {
     package: "fonts-noto-cjk",
     present: ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],

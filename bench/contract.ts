@@ -110,6 +110,8 @@ export interface Scenario<P> {
   /** The first is the one that the chart shows. */
   readonly figures: readonly FigureColumn[];
   readonly cases: readonly Case<P>[];
+  /** Rounds at most, where a run takes minutes. */
+  readonly rounds?: number;
   /** A tiny form that shows that the scenario still works. */
   readonly smoke: P;
   /** Options of the server beyond the defaults. */

@@ -39,7 +39,8 @@ export async function playCase(scenario, { params, targets = [] }, { rounds, onl
   const subjects = subjectsOf(scenario).filter((subject) => !only || only.includes(subject));
   /** @type {Record<string, Figures[]>} */
   const runs = {};
-  for (let round = 0; round < rounds; round += 1) {
+  const most = Math.min(rounds, scenario.rounds ?? rounds);
+  for (let round = 0; round < most; round += 1) {
     for (const subject of subjects) {
       const figures = await runOnce({ scenario, subject, params, ...plan });
       runs[subject] = [...(runs[subject] ?? []), figures];

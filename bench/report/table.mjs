@@ -44,7 +44,7 @@ function cell(summary) {
 const ratioCell = (ratio) => (ratio === undefined ? "" : `${ratio.toFixed(2)} ×`);
 
 /** @param {number} value three digits that say something */
-export const number = (value) =>
+const number = (value) =>
   value.toLocaleString("en", { maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 4 });
 
 /** @param {ReturnType<typeof verdicts>[number]} verdict */

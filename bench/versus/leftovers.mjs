@@ -12,6 +12,7 @@ export const leftovers = {
     { key: "heap", label: "heap grown", unit: "KB" },
     { key: "rss", label: "RSS grown", unit: "KB" },
   ],
+  rounds: 2,
   cases: [{ params: { clients: 10000, times: 10 }, targets: [{ figure: "heap", atMost: 1024 }] }],
   smoke: { clients: 20, times: 2 },
   sockets: ({ io }) => ({

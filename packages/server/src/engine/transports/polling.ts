@@ -102,6 +102,8 @@ export class PollingTransport implements Transport, BodySink {
   onTooLarge(): void {
     const post = this.#post;
     post?.respond({ status: 413, headers: { Connection: "close" }, body: "" });
+    // The client is to hear the status, and no close packet that comes before it.
+    if (this.#poll) this.send([NOOP]);
     this.#fail(
       new EngineError(
         "POST_TOO_LARGE",

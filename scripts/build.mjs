@@ -10,7 +10,7 @@ import { runMain, step } from "./progress.mjs";
 const COMMON = ["package-lock.json", "tsconfig.base.json", "scripts"];
 
 /** The files that the server serves at `<path>/socket.io.js` and beside it; each has its `.map`. */
-const BROWSER_FILES = /^socket\.io\.(min\.|esm\.min\.)?js(\.map)?$/;
+const BROWSER_FILES = /^socket\.io\.(min\.|esm\.min\.|msgpack\.min\.)?js(\.map)?$/;
 
 /** Builds what changed since the last time: the packages' tarball contents, then the chat. */
 export async function build() {
@@ -77,6 +77,14 @@ function codeBundles(name) {
       minify: true,
     },
     { input, output: `${dist}/socket.io.esm.min.js`, format: "esm", browser: true, minify: true },
+    {
+      input: `packages/${name}/src/msgpack.ts`,
+      output: `${dist}/socket.io.msgpack.min.js`,
+      format: "iife",
+      browser: true,
+      callable,
+      minify: true,
+    },
   ];
 }
 

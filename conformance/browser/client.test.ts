@@ -9,6 +9,7 @@ import {
 } from "@baro/testing";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Socket } from "socket.io";
+import * as parser from "socket.io-msgpack-parser";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 /** What the page's own script puts on its window: `page.evaluate` sees it. */
@@ -151,6 +152,24 @@ test("in a browser a connection begins with polling and upgrades to websocket", 
   expect(socket.conn.transport.name).toBe("polling");
   await nextEvent(socket.conn, "upgrade");
   await page.waitForFunction(() => window.socket.io.engine.transport.name === "websocket");
+});
+
+test("the bundle with MessagePack talks to a server with that parser", async () => {
+  const httpServer = createServer((_request, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end('<script src="/socket.io/socket.io.msgpack.min.js"></script>');
+  });
+  const packed = await startServer({ httpServer, options: { serveClient: true, parser } });
+  await page.goto(`${packed.url}/page`);
+  const socket = await connectPage({}, packed);
+  socket.on("bytes", (bytes: Buffer, done: (answer: object) => void) => {
+    done({ length: bytes.length, 바: "로" });
+  });
+  const answer = await page.evaluate(() =>
+    window.socket.emitWithAck("bytes", new Uint8Array([1, 2, 3]).buffer),
+  );
+  expect(answer).toEqual({ length: 3, 바: "로" });
+  await packed.close();
 });
 
 /** A site whose page loads the client from the server under test. */

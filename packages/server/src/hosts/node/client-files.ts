@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -9,12 +8,13 @@ import { pickEncoding } from "./encoding.ts";
 
 const ENCODINGS = ["br", "gzip"] as const;
 const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
-const NAMES: ReadonlySet<string> = new Set(
-  ["socket.io.js", "socket.io.min.js", "socket.io.esm.min.js"].flatMap((name) => [
-    name,
-    `${name}.map`,
-  ]),
-);
+const BUNDLES = [
+  "socket.io.js",
+  "socket.io.min.js",
+  "socket.io.esm.min.js",
+  "socket.io.msgpack.min.js",
+];
+const NAMES: ReadonlySet<string> = new Set(BUNDLES.flatMap((name) => [name, `${name}.map`]));
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** The folder of bundles stands beside `dist` in the package, and three floors above this file in the sources. */
@@ -62,9 +62,9 @@ export class ClientFiles {
   #load(name: string): ClientFile | undefined {
     const known = this.#files.get(name);
     if (known) return known;
-    const path = this.#folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-    if (path === undefined) return undefined;
-    const file = readClientFile(path, name);
+    const folder = this.#folders.find((folder) => existsSync(join(folder, name)));
+    if (folder === undefined) return undefined;
+    const file = readClientFile(folder, name);
     this.#files.set(name, file);
     return file;
   }
@@ -95,14 +95,21 @@ function encodedBody(file: ClientFile, encoding: Encoding): Promise<Buffer> {
   return file.encoded[encoding];
 }
 
-function readClientFile(path: string, name: string): ClientFile {
-  const body = readFileSync(path);
+function readClientFile(folder: string, name: string): ClientFile {
   return {
-    body,
-    etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`,
+    body: readFileSync(join(folder, name)),
+    etag: `"${versionBeside(folder)}"`,
     type: name.endsWith(".map")
       ? "application/json; charset=utf-8"
       : "application/javascript; charset=utf-8",
     encoded: {},
   };
+}
+
+/** The bundles of one version never change once it is published; socket.io's users know this validator. */
+function versionBeside(folder: string): string {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(join(folder, "../package.json"), "utf8"),
+  );
+  return version;
 }

@@ -87,6 +87,8 @@ sameServer(
     io.engine.on("connection_error", ({ req, ...told }: { req: { url: string } }) => {
       stage.log("connection_error", req.url, told);
     });
+    const { errors, errorMessages } = Object(io.engine.constructor);
+    stage.log(errors, errorMessages);
     for (const [target, method] of REFUSED) {
       const { status, body, headers } = await rawRequest(url + target, { method });
       stage.log(target, method, status, body, headers["content-type"]);

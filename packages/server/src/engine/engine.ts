@@ -48,6 +48,10 @@ export class Engine
   extends EventEmitter<EngineEvents>
   implements ConnectionHost, KnownSessions, Gate
 {
+  /** Codes of refusals, by name. */
+  static readonly errors = HandshakeErrorCode;
+  /** What clients are told, by code. */
+  static readonly errorMessages = HANDSHAKE_ERROR_MESSAGES;
   readonly opts: EngineOptions;
   /** The revisions of the protocol, each with those that speak it under its watch. */
   readonly revisions: Readonly<Record<Protocol, Revision>>;

@@ -1,4 +1,3 @@
-import type { EventEmitter } from "node:events";
 import {
   type BinaryData,
   checkSocketPacket,
@@ -30,9 +29,13 @@ export interface Codec {
 
 /** The `parser` option: the shape of the package `socket.io-parser`, as custom parsers for Socket.IO have it. */
 export interface CustomParser {
-  readonly Encoder: new () => { encode(packet: SocketPacket): readonly unknown[] };
-  readonly Decoder: new () => Pick<EventEmitter, "on"> & {
+  readonly Encoder: new () => {
+    /** @returns a list of texts and binaries; published declarations call it by other names */
+    encode(packet: SocketPacket): unknown;
+  };
+  readonly Decoder: new () => {
     add(chunk: string | Buffer): void;
+    on(event: "decoded", listener: (packet: RawSocketPacket) => void): unknown;
     destroy?(): void;
   };
 }
@@ -50,7 +53,7 @@ export const DEFAULT_CODEC: Codec = {
 export function customCodec({ Encoder, Decoder }: CustomParser): Codec {
   const encoder = new Encoder();
   return {
-    encode: (packet) => encoder.encode(packet).map(toChunk),
+    encode: (packet) => toChunks(encoder.encode(packet)),
     createDecoder: () => new CustomDecoder(new Decoder()),
   };
 }
@@ -77,6 +80,11 @@ class CustomDecoder implements PacketDecoder {
   reset(): void {
     this.#decoder.destroy?.();
   }
+}
+
+function toChunks(encoded: unknown): Chunk[] {
+  if (!Array.isArray(encoded)) throw new ProtocolError("SOCKET_UNENCODABLE");
+  return encoded.map(toChunk);
 }
 
 /** A `Blob` has its bytes only later: it cannot be sent by a server. */

@@ -4,8 +4,12 @@ import { dts } from "rollup-plugin-dts";
 import { at } from "./command.mjs";
 import { StepFailed } from "./progress.mjs";
 
+/** The clauses by which a module of rollup exports. */
+const EXPORTS = /^export (type )?\{([^}]*)\};\n?/gm;
+
 /**
- * Writes the declarations of a package as one file for ESM and one for CommonJS.
+ * Writes the declarations of a package as one file for ESM and one for CommonJS. Of a callable package everything is
+ * declared once, for CommonJS, and ESM exports the same: what a program or a library adds to a type holds for both.
  * @param {{ name: string, callable: boolean }} options `callable`: its CommonJS module is the default export itself
  */
 export async function bundleTypes({ name, callable }) {
@@ -23,9 +27,38 @@ export async function bundleTypes({ name, callable }) {
   });
   await bundle.write({ file: at(`${folder}/dist/index.d.ts`), format: "es" });
   await bundle.close();
-  const text = await readFile(at(`${folder}/dist/index.d.ts`), "utf8");
+  const text = withoutAliases(await readFile(at(`${folder}/dist/index.d.ts`), "utf8"));
   checkImports(text, name);
+  await writeFile(at(`${folder}/dist/index.d.ts`), callable ? reExports(text) : text);
   await writeFile(at(`${folder}/dist/index.d.cts`), callable ? asCallableModule(text, name) : text);
+}
+
+/**
+ * Where `type Socket<T> = Socket$1<T>` stands beside a value of that name, the interface takes the name itself: users add
+ * to it by `declare module "socket.io" { interface Socket { … } }`, and an alias cannot be added to.
+ * @param {string} text
+ */
+function withoutAliases(text) {
+  const alias = /^type (\w+)<.*> = \1\$1<.*>;\n/gm;
+  return [...text.matchAll(alias)].reduce(
+    (rest, [line, name]) => rest.replace(line, "").replaceAll(`${name}$1`, String(name)),
+    text,
+  );
+}
+
+/**
+ * The exports of a module, taken from its CommonJS form.
+ * @param {string} text
+ */
+function reExports(text) {
+  const clauses = [...text.matchAll(EXPORTS)].map(([, type = "", names = ""]) => {
+    const exported = names
+      .split(",")
+      .map((name) => name.trim().replace(/^.* as /, ""))
+      .filter((name) => name !== "default");
+    return `export ${type}{ ${exported.join(", ")} } from "./index.cjs";`;
+  });
+  return ['import main from "./index.cjs";', "export default main;", ...clauses, ""].join("\n");
 }
 
 /**
@@ -51,7 +84,7 @@ function checkImports(text, name) {
 function asCallableModule(text, name) {
   /** @type {string[]} */
   const clauses = [];
-  const rest = text.replace(/^export (type )?\{([^}]*)\};\n?/gm, (_match, type, names) => {
+  const rest = text.replace(EXPORTS, (_match, type, names) => {
     clauses.push(`  export ${type ?? ""}{${names}};`);
     return "";
   });

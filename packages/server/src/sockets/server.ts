@@ -29,6 +29,8 @@ export class Server
   readonly sockets: Namespace;
   readonly opts: Partial<ServerOptions>;
   readonly services: Services;
+  /** Published adapters keep it. */
+  readonly encoder: PacketEncoder;
   declare engine: NodeEngine;
   declare httpServer: HttpServerLike;
   readonly #settings: SocketsOptions;
@@ -40,6 +42,7 @@ export class Server
     const given = isOptions(server) ? server : options;
     this.#settings = resolveSocketsOptions(given);
     this.services = createServices(this.#settings);
+    this.encoder = encoderOf(this.services.codec);
     this.opts = { ...given, cleanupEmptyChildNamespaces: this.cleansChildren };
     if (this.services.recovery) this.opts.connectionStateRecovery = this.services.recovery;
     this.sockets = this.#namespaces.named("/");
@@ -175,10 +178,6 @@ export class Server
 
   get eio(): NodeEngine {
     return this.engine;
-  }
-
-  get encoder(): PacketEncoder {
-    return encoderOf(this.services.codec);
   }
 
   protected broadcastHost(): BroadcastHost {

@@ -15,6 +15,7 @@ describe("names that published tools read", () => {
     io.attach(0);
     expect(read(io, "eio")).toBe(io.engine);
     expect(read(io, "encoder")).toHaveProperty("encode");
+    expect(read(io.sockets.server, "encoder")).toBe(read(io, "encoder"));
     await io.close();
   });
 

@@ -93,6 +93,10 @@ export class NamespaceSocket<
     return this.#session.receiveBuffer;
   }
 
+  set receiveBuffer(events: unknown[][]) {
+    this.#session.receiveBuffer = events;
+  }
+
   /** Joins the namespace, and opens the connection for it where there is none. */
   connect(): this {
     this.#session.join();

@@ -49,6 +49,11 @@ export function catchAlls(socket: Socket<Events>): void {
   socket.onAny("event");
 }
 
+export function buffers(socket: Socket): void {
+  socket.sendBuffer = [];
+  socket.receiveBuffer = [];
+}
+
 export function reserved(socket: Socket<Events>): void {
   socket.on("connect", () => {}).once("connect_error", ({ message, data }) => [message, data]);
   socket.on("disconnect", (reason, description) => [reason.length, description]);

@@ -58,6 +58,10 @@ export interface EngineConnection extends EventEmitter {
   readonly request: IncomingMessage;
   readonly transport: TransportView;
   readonly readyState: "opening" | "open" | "closing" | "closed";
+  /** Whether the transport that the session began with has been left. */
+  readonly upgraded: boolean;
+  /** Whether an upgrade is being tried. */
+  readonly upgrading: boolean;
   /** The client's address as the TCP connection gives it. */
   readonly remoteAddress: string;
   /** True while nothing waits to be sent and the transport takes more: what a volatile packet needs. */

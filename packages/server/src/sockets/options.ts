@@ -1,6 +1,6 @@
+import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
 import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
-import type { CustomParser } from "./codec.ts";
 
 /** How the state of a client that lost its connection is kept for its return. */
 export interface RecoveryOptions {
@@ -24,8 +24,8 @@ export interface SocketsOptions {
   destroyUpgradeTimeout: number;
   /** Keeps rooms and reaches their members. Default: in this process. */
   adapter: AdapterConstructor | undefined;
-  /** Encodes and decodes packets. Default: Socket.IO protocol 5. */
-  parser: CustomParser | undefined;
+  /** Encodes and decodes packets, as `CustomParser`; of any type, as published parsers have their own. Default: Socket.IO protocol 5. */
+  parser: Loose;
   /** How long a client may stay in no namespace. Default 45000. */
   connectTimeout: number;
   /** Whether the state of clients that lost their connection is kept. Default: it is not. */

@@ -27,6 +27,8 @@ export class FakeConnection extends EventEmitter implements EngineConnection {
   readonly request: IncomingMessage;
   readonly remoteAddress = "192.0.2.7";
   readonly bufferedBytes = 0;
+  readonly upgraded = false;
+  readonly upgrading = false;
   readyState: "open" | "closed" = "open";
   /** Whether the transport takes more when nothing waits. */
   ready = true;

@@ -16,6 +16,8 @@ import { WebSocketAcceptor } from "./websocket-acceptor.ts";
 export interface NodeEngineOptions extends EngineOptions {
   /** Who of other origins may connect, by HTTP and by websocket. Default: no header is set. */
   cors: CorsOptions | CorsOptionsDelegate | undefined;
+  /** Taken from programs written for socket.io, and not used: frames are written here, and read by `ws`. */
+  wsEngine: unknown;
 }
 
 /** Above this many bytes an answer is compressed. */

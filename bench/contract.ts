@@ -110,6 +110,8 @@ export interface Scenario<P> {
   /** The first is the one that the chart shows. */
   readonly figures: readonly FigureColumn[];
   readonly cases: readonly Case<P>[];
+  /** Seconds that are played before anything is measured; 1 without it. Long code paths take the compiler longer. */
+  readonly warmUp?: number;
   /** Rounds at most, where a run takes minutes. */
   readonly rounds?: number;
   /** A tiny form that shows that the scenario still works. */

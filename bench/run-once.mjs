@@ -12,8 +12,8 @@ import { ChildProcess } from "./process.mjs";
  * @property {string} [program] the Node that runs the subject
  */
 
-/** Share of the stretch that is played before it, for the compiler to have seen the code. */
-const WARM_UP = 0.4;
+/** Until the compiler has seen the code: before that, everything costs several times as much. */
+const WARM_UP_SECONDS = 1;
 
 /** So long a run may take: 10,000 connections that come and go on a busy machine take a while. */
 const PATIENCE_MS = 600_000;
@@ -33,7 +33,8 @@ export async function runOnce({ scenario, subject, params, seconds, program }) {
   try {
     const { port = 0 } = await under.start({ ...what, subject });
     await load.start({ ...what, port });
-    const stretch = stretchOf(under, seconds);
+    const warmUp = seconds === 0 ? 0 : (scenario.warmUp ?? WARM_UP_SECONDS);
+    const stretch = stretchOf(under, { seconds, warmUp });
     const memory = () => under.call("memory");
     return await scenario.run({
       params,
@@ -55,13 +56,13 @@ export async function runOnce({ scenario, subject, params, seconds, program }) {
 
 /**
  * @param {ChildProcess} subject
- * @param {number} seconds
+ * @param {{ seconds: number, warmUp: number }} times
  * @returns {import("./contract.ts").Stage<unknown>["stretch"]}
  */
-function stretchOf(subject, seconds) {
+function stretchOf(subject, { seconds, warmUp }) {
   return async (batch, between) => {
     const work = { batch, between };
-    if (seconds > 0) await repeat(work, seconds * WARM_UP);
+    if (warmUp > 0) await repeat(work, warmUp);
     const meter = new Meter(subject);
     await meter.go();
     const units = await repeat(paused(work, meter), seconds);

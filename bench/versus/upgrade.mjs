@@ -10,6 +10,7 @@ export const upgrade = {
   name: "upgrade",
   asks: "What does it cost that a client comes on long-polling, moves to a websocket and leaves?",
   figures: [cpuPer("client")],
+  warmUp: 4,
   cases: [{ params: { batch: 200 } }],
   smoke: { batch: 5 },
   sockets({ io }) {

@@ -85,7 +85,9 @@ export interface Stage<P> {
 export interface FigureColumn {
   readonly key: string;
   readonly label: string;
-  readonly unit: "µs" | "ms" | "bytes" | "KB";
+  readonly unit: "µs" | "ms" | "KB";
+  /** False where a ratio says nothing, because the figure is about none on all subjects. */
+  readonly compared?: false;
 }
 
 /** What DESIGN section 9 asks for: a figure's ratio to another subject's, or a bound on the figure itself. */

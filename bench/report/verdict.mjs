@@ -8,9 +8,11 @@ import { ratio } from "../stats.mjs";
  * @param {CaseResult} result
  * @param {string} figure
  * @param {Subject} other
- * @returns {number | undefined} undefined when one of them was not played, or the other has nothing
+ * @returns {number | undefined} undefined when it says nothing, or one of them was not played, or the other has nothing
  */
 export function ratioTo(result, figure, other) {
+  const column = result.figures.find(({ key }) => key === figure);
+  if (column?.compared === false) return undefined;
   const baro = result.values[figure]?.baro;
   const others = result.values[figure]?.[other];
   if (!baro || !others || others.median <= 0) return undefined;

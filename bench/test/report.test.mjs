@@ -35,6 +35,16 @@ test("a figure that socket.io has nothing of gives no ratio", () => {
   expect(caseTable({ ...RESULT, targets: [], values })).not.toContain("×");
 });
 
+test("a figure that is about none on all subjects is not compared, and has no bar", () => {
+  const figures = RESULT.figures.map((figure) => ({
+    ...figure,
+    compared: /** @type {const} */ (false),
+  }));
+  const result = { ...RESULT, figures, targets: [] };
+  expect(caseTable(result)).not.toContain("×");
+  expect(chart([result], "")).not.toContain('class="bar"');
+});
+
 test("the chart has a bar for each case, and none for what has no ratio", () => {
   const alone = { ...RESULT, values: { cpu: { baro: summary([3]) } } };
   const svg = chart([RESULT, RESULT, alone], "a <machine>");

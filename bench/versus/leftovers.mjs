@@ -9,8 +9,8 @@ export const leftovers = {
   asks: "How much memory is kept when connections have come and gone, after the first time?",
   floor: "ws",
   figures: [
-    { key: "heap", label: "heap grown", unit: "KB" },
-    { key: "rss", label: "RSS grown", unit: "KB" },
+    { key: "heap", label: "heap grown", unit: "KB", compared: false },
+    { key: "rss", label: "RSS grown", unit: "KB", compared: false },
   ],
   rounds: 2,
   cases: [{ params: { clients: 10000, times: 10 }, targets: [{ figure: "heap", atMost: 1024 }] }],

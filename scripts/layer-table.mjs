@@ -145,6 +145,11 @@ export const AREAS = {
     packages: [],
     types: ["node:*"],
   },
+  "client root with MessagePack": {
+    paths: ["packages/client/src/msgpack.ts"],
+    may: ["client"],
+    packages: ["socket.io-msgpack-parser"],
+  },
 
   testing: {
     paths: ["packages/testing/src/"],

@@ -75,7 +75,7 @@ export class RecoveryAdapter extends MemoryAdapter {
 
   override broadcast(packet: EventPacket, options: BroadcastOptions): void {
     if (isKept(packet, options)) this.#broadcastKept(packet, options);
-    else super.broadcast(packet, options);
+    else super.broadcast(this.#guarded(packet), options);
   }
 
   override persistSession(session: SessionToPersist): void {
@@ -105,6 +105,15 @@ export class RecoveryAdapter extends MemoryAdapter {
     const event: EventPayload = [...packet.data, this.#offsetOf(this.#log.nextPosition)];
     const size = this.send({ ...packet, nsp: this.nsp.name, data: event }, options);
     this.#log.append(event, options, size);
+  }
+
+  /**
+   * A client takes a string at the end of an event for an offset. Where an event that is not kept ends in one, the
+   * position so far follows it: else the client would come back with a word of the app's.
+   */
+  #guarded(packet: EventPacket): EventPacket {
+    if (packet.id !== undefined || typeof packet.data.at(-1) !== "string") return packet;
+    return { ...packet, data: [...packet.data, this.#offsetOf(this.#log.position)] };
   }
 
   #offsetOf(position: number): string {

@@ -67,6 +67,27 @@ it("keeps events that were sent to the socket alone", async () => {
   expect(String(again.take()[0])).toContain('2["second"');
 });
 
+it.each([
+  ["an argument", ["news", "a string"]],
+  ["its name alone", ["news"]],
+])("is not misled by a volatile event that ends in %s of the app's", async (_what, event) => {
+  const io = recoveringServer();
+  const { connection, pid } = await joinWithPid(io);
+  const [name = "", ...args] = event;
+  io.emit("seen");
+  io.volatile.emit(name, ...args);
+  await turn();
+  io.volatile.emit(name, ...args);
+  const offset = offsetIn(connection.take().at(-1));
+  connection.end();
+  io.emit("missed");
+  const again = await comeBack(io, { pid, offset });
+  expect(again.take().map((text) => String(text).slice(0, 10))).toEqual([
+    '2["missed"',
+    expect.stringContaining('0{"sid":"'),
+  ]);
+});
+
 it("goes on from the start for a client that had received nothing yet", async () => {
   const io = recoveringServer();
   io.emit("before it came");

@@ -11,7 +11,7 @@ import { caseTable, caseTitle } from "./report/table.mjs";
 
 const RESULTS = fileURLToPath(new URL("results/", import.meta.url));
 
-const { played, read, plan } = workOf(process.argv.slice(2));
+const { played, read, plan } = asked();
 const began = new Date();
 const machine = machineOf(plan.program);
 say(
@@ -29,6 +29,16 @@ for (const scenario of read) {
   tell(readStill(scenario));
 }
 keep();
+
+function asked() {
+  try {
+    return workOf(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}`);
+    console.error("\nNext: docs/guide/benchmarks.md lists the scenarios and their options.");
+    process.exit(2);
+  }
+}
 
 /** @param {CaseResult} result */
 function tell(result) {

@@ -26,7 +26,6 @@ export interface PendingHandshake {
 export class WebSocketAcceptor {
   readonly #server: Server<typeof LinkedWebSocket>;
   readonly #pending = new WeakMap<IncomingMessage, PendingHandshake>();
-
   readonly #flushQueue: FlushQueue;
 
   constructor(options: EngineOptions, flushQueue: FlushQueue) {

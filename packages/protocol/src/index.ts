@@ -1,3 +1,6 @@
+export * from "./channels/errors.ts";
+export type * from "./channels/messages.ts";
+export * from "./channels/names.ts";
 export { decodeBase64, encodeBase64, type FromBase64, type ToBase64 } from "./engine/base64.ts";
 export * from "./engine/decode.ts";
 export * from "./engine/encode.ts";

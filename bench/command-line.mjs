@@ -11,7 +11,7 @@ import { SCENARIOS, STILL_SCENARIOS } from "./scenarios.mjs";
  * @property {import("./driver.mjs").Plan} plan
  */
 
-const SUBJECTS = /** @type {readonly Subject[]} */ (["baro", "socket.io", "net", "ws"]);
+const SUBJECTS = /** @type {readonly Subject[]} */ (["baro", "socket.io", "net", "ws", "http"]);
 
 const FULL = { rounds: 5, seconds: 2 };
 const SMOKE = { rounds: 1, seconds: 0 };

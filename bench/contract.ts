@@ -6,8 +6,8 @@ export type Figures = Readonly<Record<string, number>>;
 /** Whose cost is measured: Baro, npm's socket.io, or one of the bare floors. */
 export type Subject = "baro" | "socket.io" | Floor;
 
-/** The same bytes with nothing around them: `net` without an HTTP server, or `ws`. */
-type Floor = "net" | "ws";
+/** The same bytes with nothing around them: `net` without an HTTP server, `ws`, or `http` for long-polling. */
+type Floor = "net" | "ws" | "http";
 
 /**
  * What the driver may ask one half of a scenario to do: the number is a count, a port or nothing. It gives figures or

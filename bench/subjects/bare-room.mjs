@@ -1,14 +1,21 @@
 /** @typedef {import("../contract.ts").BareClient} BareClient */
 /** @typedef {import("../contract.ts").BareListener} BareListener */
 
-/** What a bare floor says at first, so that the generator need not know whom it talks to. */
-export const OPEN_PACKET = `0${JSON.stringify({
-  sid: "bare-floor-session-id",
-  upgrades: [],
-  pingInterval: 25000,
-  pingTimeout: 20000,
-  maxPayload: 1000000,
-})}`;
+/**
+ * What a bare floor says at first, so that the generator need not know whom it talks to.
+ * @param {string} sid
+ */
+export const openPacket = (sid) =>
+  `0${JSON.stringify({
+    sid,
+    upgrades: [],
+    pingInterval: 25000,
+    pingTimeout: 20000,
+    maxPayload: 1000000,
+  })}`;
+
+/** Where nobody asks for the session again. */
+export const OPEN_PACKET = openPacket("bare-floor-session-id");
 
 const JOINED_PACKET = '40{"sid":"bare-floor-socket-id"}';
 

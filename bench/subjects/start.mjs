@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { BareClient } from "./bare-client.mjs";
 import { BareRoom } from "./bare-room.mjs";
+import { listenHttp } from "./http.mjs";
 import { listening } from "./listening.mjs";
 import { listenNet } from "./net.mjs";
 import { listenWs } from "./ws.mjs";
@@ -29,6 +30,7 @@ const SERVERS = {
   "socket.io": socketsFrom("socket.io"),
   net: bareOn(listenNet),
   ws: bareOn(listenWs),
+  http: bareOn(listenHttp),
 };
 
 const CLIENTS = {
@@ -36,6 +38,7 @@ const CLIENTS = {
   "socket.io": clientFrom("socket.io-client"),
   net: bareClient,
   ws: bareClient,
+  http: bareClient,
 };
 
 /** @param {string} packageName of a server with Socket.IO's API, run with its defaults */

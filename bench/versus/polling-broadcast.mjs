@@ -10,6 +10,7 @@ const BYTES = 100;
 export const pollingBroadcast = {
   name: "polling-broadcast",
   asks: "What does one event to everybody cost on long-polling, for each client that gets it?",
+  floor: "http",
   figures: [cpuPer("delivery")],
   cases: [
     { params: { clients: 1000 }, targets: [{ figure: "cpu", of: "socket.io", atMost: 0.7 }] },
@@ -20,6 +21,15 @@ export const pollingBroadcast = {
     return {
       emit() {
         io.emit("m", next());
+      },
+    };
+  },
+  bare({ clients }) {
+    const next = repeating(eventTexts(BYTES).map(eventPacket));
+    return {
+      emit() {
+        const packet = next();
+        for (const client of clients) client.send(packet);
       },
     };
   },

@@ -10,6 +10,7 @@ const BYTES = 100;
 export const pollingEcho = {
   name: "polling-echo",
   asks: "What does an echo cost on long-polling: a POST, and the answer to a waiting GET?",
+  floor: "http",
   figures: [cpuPer("round trip")],
   cases: [
     { params: { clients: 1 } },
@@ -20,6 +21,10 @@ export const pollingEcho = {
     io.on("connection", (socket) => {
       socket.on("m", (text) => socket.emit("m", text));
     });
+    return {};
+  },
+  bare({ listen }) {
+    listen({ message: (client, message) => client.send(message.toString()) });
     return {};
   },
   load({ port, params }) {

@@ -9,6 +9,7 @@ import { cpuPer } from "./figures.mjs";
 export const upgrade = {
   name: "upgrade",
   asks: "What does it cost that a client comes on long-polling, moves to a websocket and leaves?",
+  floor: "http",
   figures: [cpuPer("client")],
   warmUp: 4,
   cases: [{ params: { batch: 200 } }],
@@ -17,6 +18,10 @@ export const upgrade = {
     io.on("connection", (socket) => {
       socket.on("m", (text) => socket.emit("m", text));
     });
+    return {};
+  },
+  bare({ listen }) {
+    listen({ message: (client, message) => client.send(message.toString()) });
     return {};
   },
   load({ port }) {

@@ -5,7 +5,7 @@ import { Connection } from "./connection.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type { EngineConnection } from "./contract.ts";
 import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
-import type { ResponseHeaders } from "./exchange.ts";
+import { NO_HEADERS, type ResponseHeaders } from "./exchange.ts";
 import { FlushEvents } from "./flush-events.ts";
 import { FlushQueue } from "./flush-queue.ts";
 import type { OutgoingPacket } from "./frame.ts";
@@ -224,6 +224,7 @@ export class Engine
    * @param newId the id of the session that the response opens, if it does
    */
   #gatherHeaders(request: IncomingMessage, newId?: string): Gathered {
+    if (newId === undefined && this.listenerCount("headers") === 0) return NOTHING_ADDED;
     const headers: ResponseHeaders = {};
     if (newId !== undefined) {
       const { cookie } = this.opts;
@@ -251,6 +252,7 @@ type Opening =
   | { readonly id: string; readonly headers: ResponseHeaders }
   | { readonly refusal: Refusal };
 
+const NOTHING_ADDED: Gathered = { headers: NO_HEADERS };
 const ORIGIN_REFUSED = forbidden({ name: "CROSS_ORIGIN_UPGRADE" });
 
 function factsOf({ request, query }: RequestAsk | UpgradeAsk, upgrade: boolean) {

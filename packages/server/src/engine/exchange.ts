@@ -3,6 +3,9 @@ import type { IncomingMessage } from "node:http";
 /** Response headers as `initial_headers` and `headers` listeners may add to them. */
 export type ResponseHeaders = Record<string, string | string[]>;
 
+/** Where nobody adds any. */
+export const NO_HEADERS: ResponseHeaders = Object.freeze({});
+
 /** What is answered to a request. */
 export interface HttpAnswer {
   readonly status: number;

@@ -15,6 +15,12 @@ export function withQuery(request: IncomingMessage): EngineRequest {
   return hasQuery(request) ? request : Object.assign(request, { _query: parseQuery(request.url) });
 }
 
+/** The same where the parameters are wanted at once. */
+export function queryOf(request: IncomingMessage & { _query?: Query }): Query {
+  request._query ??= parseQuery(request.url);
+  return request._query;
+}
+
 function hasQuery(request: IncomingMessage): request is EngineRequest {
   return "_query" in request;
 }
@@ -22,8 +28,29 @@ function hasQuery(request: IncomingMessage): request is EngineRequest {
 /** The parameters behind the `?` of a request target, without a prototype: any name may be looked up. */
 export function parseQuery(target = ""): Query {
   const from = target.indexOf("?");
-  const query = parse(from < 0 ? "" : target.slice(from + 1));
+  if (from < 0) return Object.create(null);
+  // What clients of the protocol send has nothing to decode.
+  if (!target.includes("%") && !target.includes("+")) return plainQuery(target, from + 1);
+  const query = parse(target.slice(from + 1));
   return isSingle(query) ? query : lastOf(query);
+}
+
+/** Reads parameters in which nothing is escaped, from `start` on. */
+function plainQuery(target: string, start: number): Query {
+  const query: Record<string, string> = Object.create(null);
+  for (let from = start; from < target.length; ) {
+    const next = target.indexOf("&", from);
+    const end = next < 0 ? target.length : next;
+    const equals = target.indexOf("=", from);
+    const hasValue = equals >= 0 && equals < end;
+    if (from < end) {
+      query[target.slice(from, hasValue ? equals : end)] = hasValue
+        ? target.slice(equals + 1, end)
+        : "";
+    }
+    from = end + 1;
+  }
+  return query;
 }
 
 function isSingle(query: ParsedUrlQuery): query is Record<string, string> {

@@ -33,7 +33,8 @@ export interface KnownSessions {
  */
 export function verifyRequest(facts: RequestFacts, known: KnownSessions): Refusal | undefined {
   const { transport, sid } = facts.query;
-  if (transport === "webtransport" || !known.opts.transports.some((name) => name === transport)) {
+  const isOffered = transport !== undefined && known.opts.transports.includes(transport);
+  if (!isOffered || transport === "webtransport") {
     return { code: HandshakeErrorCode.UNKNOWN_TRANSPORT, context: { transport } };
   }
   if (facts.origin !== undefined && !isHeaderValue(facts.origin)) {

@@ -1,3 +1,5 @@
+import { parse } from "node:querystring";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseQuery } from "../../src/engine/query.ts";
 
@@ -21,4 +23,17 @@ test("names of the prototype mean nothing", () => {
     ["constructor", "y"],
   ]);
   expect(parseQuery("/?a=1")["toString"]).toBeUndefined();
+});
+
+test("parameters in which nothing is escaped are read as querystring reads them", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", "b", "&", "=", "?", "/"), maxLength: 12 });
+  fc.assert(
+    fc.property(text, (parameters) => {
+      const last = Object.entries(parse(parameters)).map(([name, value]) => [
+        name,
+        [value].flat().at(-1),
+      ]);
+      expect({ ...parseQuery(`/?${parameters}`) }).toEqual(Object.fromEntries(last));
+    }),
+  );
 });

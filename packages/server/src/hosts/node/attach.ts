@@ -115,8 +115,7 @@ class Route {
   }
 
   onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const rest = request.url?.slice(this.path.length).replace(/^\//, "") ?? "";
-    const name = this.#files && ClientFiles.nameIn(rest);
+    const name = this.#fileIn(request.url ?? "");
     if (!name) this.#engine.handleRequest(request, response);
     else this.#serveFile(name, request, response);
   }
@@ -131,6 +130,14 @@ class Route {
       if (socket.writable && socket.bytesWritten === before) closeAfterWriting(socket);
     }, this.#options.destroyUpgradeTimeout ?? 1000);
     timer.unref();
+  }
+
+  #fileIn(url: string): string | undefined {
+    const slash = url.startsWith("/", this.path.length) ? 1 : 0;
+    const start = this.path.length + slash;
+    // Nearly every request is for a session.
+    if (!this.#files || url.startsWith("?", start)) return undefined;
+    return ClientFiles.nameIn(url.slice(start));
   }
 
   #serveFile(name: string, request: IncomingMessage, response: ServerResponse): void {

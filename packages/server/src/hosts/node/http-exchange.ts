@@ -1,18 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { deflate, gzip } from "node:zlib";
-import type { BodySink, HttpAnswer, HttpExchange, ResponseHeaders } from "../../engine/exchange.ts";
+import {
+  type BodySink,
+  type HttpAnswer,
+  type HttpExchange,
+  NO_HEADERS,
+  type ResponseHeaders,
+} from "../../engine/exchange.ts";
 import { surface } from "../../engine/surface.ts";
 import { pickEncoding } from "./encoding.ts";
 import { keepCookies } from "./headers.ts";
 
 const COMPRESSORS = { gzip: promisify(gzip), deflate: promisify(deflate) } as const;
 const ENCODINGS = ["gzip", "deflate"] as const;
+const EMPTY = Buffer.alloc(0);
 
 /** One request and response of node:http. */
 export class NodeExchange implements HttpExchange {
   readonly request: IncomingMessage;
-  extraHeaders: ResponseHeaders = {};
+  extraHeaders: ResponseHeaders = NO_HEADERS;
   readonly #response: ServerResponse;
   readonly #compressFrom: number;
   #answered = false;
@@ -65,7 +72,7 @@ export class NodeExchange implements HttpExchange {
       if (!this.#answered) listener();
     };
     if (this.#response.destroyed) queueMicrotask(check);
-    else this.#response.once("close", check);
+    else this.#response.on("close", check);
   }
 
   #encodingFor(answer: HttpAnswer): keyof typeof COMPRESSORS | undefined {
@@ -79,13 +86,19 @@ export class NodeExchange implements HttpExchange {
     headers["Content-Length"] = String(Buffer.byteLength(body));
     headers["Cache-Control"] = "no-store";
     try {
-      const earlier = this.#response.getHeader("Set-Cookie");
-      this.#writeHead(status, Object.assign(headers, keepCookies(earlier, this.extraHeaders)));
+      this.#addExtra(headers);
+      this.#writeHead(status, headers);
       this.#response.end(body);
     } catch (error) {
       surface(error);
       this.#response.destroy();
     }
+  }
+
+  #addExtra(headers: ResponseHeaders): void {
+    if (this.extraHeaders === NO_HEADERS) return;
+    const earlier = this.#response.getHeader("Set-Cookie");
+    Object.assign(headers, keepCookies(earlier, this.extraHeaders));
   }
 
   /** Middleware that waits for `writeHead` must find the headers on the response; all at once costs less. */
@@ -104,7 +117,9 @@ class BodyReader {
   readonly #request: IncomingMessage;
   readonly #limit: number;
   readonly #sink: BodySink;
-  readonly #chunks: Buffer[] = [];
+  /** Most bodies are one chunk. */
+  #first: Buffer | undefined;
+  #more: Buffer[] | undefined;
   #length = 0;
   #done = false;
 
@@ -116,35 +131,54 @@ class BodyReader {
 
   start(): void {
     // Gone during middleware, or read by it: there is nothing to come.
-    if (this.#request.destroyed || this.#request.readableEnded) {
-      this.#finish(() => this.#sink.onAborted());
-      return;
-    }
-    if (Number(this.#request.headers["content-length"]) > this.#limit) {
-      this.#finish(() => this.#sink.onTooLarge());
-      return;
-    }
+    if (this.#request.destroyed || this.#request.readableEnded) this.#onGone();
+    else if (Number(this.#request.headers["content-length"]) > this.#limit) this.#onTooLarge();
+    else this.#listen();
+  }
+
+  #listen(): void {
+    const onGone = () => this.#onGone();
     this.#request.on("data", (chunk: Buffer) => this.#onData(chunk));
-    this.#request.once("end", () => this.#finish(() => this.#sink.onBody(this.#body())));
-    this.#request.once("close", () => this.#finish(() => this.#sink.onAborted()));
-    this.#request.once("error", () => this.#finish(() => this.#sink.onAborted()));
+    this.#request.on("end", () => this.#onEnd());
+    this.#request.on("close", onGone);
+    this.#request.on("error", onGone);
   }
 
   #onData(chunk: Buffer): void {
-    this.#length += chunk.length;
-    if (this.#length > this.#limit) this.#finish(() => this.#sink.onTooLarge());
-    else this.#chunks.push(chunk);
-  }
-
-  #body(): Buffer {
-    const [first, ...rest] = this.#chunks;
-    return first && rest.length === 0 ? first : Buffer.concat(this.#chunks);
-  }
-
-  #finish(tell: () => void): void {
     if (this.#done) return;
+    this.#length += chunk.length;
+    if (this.#length > this.#limit) this.#onTooLarge();
+    else if (this.#first === undefined) this.#first = chunk;
+    else this.#keepMore(chunk);
+  }
+
+  #keepMore(chunk: Buffer): void {
+    this.#more ??= [];
+    this.#more.push(chunk);
+  }
+
+  #onEnd(): void {
+    if (this.#done) return;
+    const first = this.#first ?? EMPTY;
+    const body = this.#more ? Buffer.concat([first, ...this.#more], this.#length) : first;
+    this.#finish();
+    this.#sink.onBody(body);
+  }
+
+  #onTooLarge(): void {
+    this.#finish();
+    this.#sink.onTooLarge();
+  }
+
+  #onGone(): void {
+    if (this.#done) return;
+    this.#finish();
+    this.#sink.onAborted();
+  }
+
+  #finish(): void {
     this.#done = true;
-    tell();
-    this.#chunks.length = 0;
+    this.#first = undefined;
+    this.#more = undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { RequestAsk } from "../../engine/admission.ts";
 import { Engine } from "../../engine/engine.ts";
 import type { CompressionOptions, EngineOptions } from "../../engine/options.ts";
-import { withQuery } from "../../engine/query.ts";
+import { queryOf, withQuery } from "../../engine/query.ts";
 import { badRequest, type Refusal } from "../../engine/refusal.ts";
 import { type CorsOptions, type CorsOptionsDelegate, CorsPolicy } from "./cors.ts";
 import { NodeExchange } from "./http-exchange.ts";
@@ -57,7 +57,8 @@ export class NodeEngine extends Engine implements UpgradeHost {
   /** Serves a request under the engine's path. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const ask = this.#askOf(request, response);
-    this.#pass(this.#beforeRequests, { ask, response }, () => this.onRequest(ask));
+    if (this.#beforeRequests.isEmpty) this.onRequest(ask);
+    else this.#pass(this.#beforeRequests, { ask, response }, () => this.onRequest(ask));
   }
 
   /** Serves an upgrade request under the engine's path. `head`: bytes that came behind the request. */
@@ -74,7 +75,7 @@ export class NodeEngine extends Engine implements UpgradeHost {
 
   #askOf(request: IncomingMessage, response: ServerResponse): RequestAsk {
     const exchange = new NodeExchange(request, response, this.#compressFrom);
-    return { request, query: withQuery(request)._query, exchange };
+    return { request, query: queryOf(request), exchange };
   }
 
   #pass(

@@ -54,6 +54,11 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
   }
 
   addAll(id: SocketId, rooms: Set<Room>): Promise<void> | void {
+    if (isOwnRoomOnly(id, rooms) && !this.sids.has(id) && !this.rooms.has(id)) {
+      this.#enterOwnRoom(id);
+      return;
+    }
+    this.#separate(id);
     const joined = entry(this.sids, id);
     for (const room of rooms) {
       if (joined.has(room)) continue;
@@ -63,10 +68,12 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
   }
 
   del(id: SocketId, room: Room): Promise<void> | void {
+    this.#separate(id);
     if (this.sids.get(id)?.delete(room)) this.#exit(id, room);
   }
 
   delAll(id: SocketId): void {
+    this.#separate(id);
     const joined = this.sids.get(id);
     if (joined === undefined) return;
     for (const room of joined) this.#exit(id, room);
@@ -183,7 +190,26 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
     return members;
   }
 
+  /**
+   * A socket that is in its own room and no other: the rooms of the socket and the members of the room are the same set,
+   * and most sockets never have another.
+   */
+  #enterOwnRoom(id: SocketId): void {
+    const own = new Set([id]);
+    this.sids.set(id, own);
+    this.rooms.set(id, own);
+    this.emit("create-room", id);
+    this.emit("join-room", id, id);
+  }
+
+  /** Gives what is one set so far to each of its owners, before one of them changes it. */
+  #separate(id: SocketId): void {
+    const rooms = this.sids.get(id);
+    if (rooms !== undefined && rooms === this.rooms.get(id)) this.sids.set(id, new Set(rooms));
+  }
+
   #enter(id: SocketId, room: Room): void {
+    this.#separate(room);
     const isNew = !this.rooms.has(room);
     entry(this.rooms, room).add(id);
     if (isNew) this.emit("create-room", room);
@@ -198,6 +224,10 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
     this.rooms.delete(room);
     this.emit("delete-room", room);
   }
+}
+
+function isOwnRoomOnly(id: SocketId, rooms: ReadonlySet<Room>): boolean {
+  return rooms.size === 1 && rooms.has(id);
 }
 
 function entry<Key, Value>(map: Map<Key, Set<Value>>, key: Key): Set<Value> {

@@ -1,12 +1,12 @@
-import { EventEmitter } from "node:events";
 import type { EnginePacket } from "@baro/protocol";
+import { BareEmitter } from "./bare-emitter.ts";
 import type { TransportView } from "./contract.ts";
 import { Probe, type ProbeHost } from "./probe.ts";
 import { notify } from "./surface.ts";
 import type { Transport, TransportSink } from "./transport.ts";
 
 /** A session as far as it is carried: by which transport, and how another takes over. */
-export abstract class Carried extends EventEmitter implements TransportSink, ProbeHost {
+export abstract class Carried extends BareEmitter implements TransportSink, ProbeHost {
   #carrier: Transport;
   #probe: Probe | undefined;
   #upgraded = false;

@@ -135,9 +135,9 @@ export class Connection
   flush(): void {
     this.#flushQueued = false;
     if (!this.#hasToSend) return;
-    this.#host.flushEvents.before(this, this.#outbox.frames);
+    const isHeard = this.#host.flushEvents.before(this, this.#outbox.frames);
     // A listener may have closed the connection.
-    if (!this.#hasToSend) return;
+    if (isHeard && !this.#hasToSend) return;
     this.#outbox.leaveBy(this.carrier);
     this.#host.flushEvents.after(this);
   }
@@ -238,8 +238,7 @@ export class Connection
   }
 
   get #hasToSend(): boolean {
-    const isReady = this.#state.phase === "open" && this.carrier.writable;
-    return isReady && this.#outbox.frames.length > 0;
+    return this.#outbox.frames.length > 0 && this.#state.phase === "open" && this.carrier.writable;
   }
 
   #report(reason: CloseReason, description: unknown): void {

@@ -10,12 +10,13 @@ export class FlushEvents {
     this.#engine = engine;
   }
 
-  /** `flush`: these are about to leave. */
-  before(connection: EventEmitter, frames: readonly Frame[]): void {
-    if (connection.listenerCount("flush") + this.#engine.listenerCount("flush") === 0) return;
+  /** `flush`: these are about to leave. @returns whether anybody heard it */
+  before(connection: EventEmitter, frames: readonly Frame[]): boolean {
+    if (connection.listenerCount("flush") + this.#engine.listenerCount("flush") === 0) return false;
     const packets: OutgoingPacket[] = frames.map((frame) => frame.packet);
     notify(connection, "flush", packets);
     notify(this.#engine, "flush", connection, packets);
+    return true;
   }
 
   /** `drain`: they have left. */

@@ -1,4 +1,4 @@
-import { isolate } from "./surface.ts";
+import { surface } from "./surface.ts";
 
 /** Something with frames to send at the end of the turn. */
 export interface Flushable {
@@ -23,12 +23,14 @@ export class FlushQueue {
   #flushAll(): void {
     const members = this.#dirty;
     this.#dirty = this.#spare;
-    for (const member of members) isolate(flush, member);
+    for (const member of members) {
+      try {
+        member.flush();
+      } catch (error) {
+        surface(error);
+      }
+    }
     members.length = 0;
     this.#spare = members;
   }
-}
-
-function flush(member: Flushable): void {
-  member.flush();
 }

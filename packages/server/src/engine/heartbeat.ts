@@ -69,7 +69,8 @@ export class Heartbeat implements Pulse {
   }
 
   #rest(member: HeartbeatMember): void {
-    const due = performance.now() + this.#interval;
+    // A whole number takes no room of its own in the map.
+    const due = Math.ceil(performance.now() + this.#interval);
     this.#resting.set(member, due);
     this.#wakeAt(due);
   }
@@ -110,7 +111,7 @@ export class Heartbeat implements Pulse {
     for (const [member, due] of this.#resting) {
       if (due > now + this.#slack) return;
       this.#resting.delete(member);
-      this.#awaited.set(member, now + this.#timeout);
+      this.#awaited.set(member, Math.ceil(now + this.#timeout));
       member.awaitsLife = true;
       isolate(() => member.sendPing());
     }

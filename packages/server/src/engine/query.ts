@@ -10,9 +10,22 @@ export interface EngineRequest extends IncomingMessage {
   _query: Query;
 }
 
-/** Reads the parameters of a request once, and leaves them on it. */
+/** Reads the parameters when they are asked for, and leaves them on the request. One for all requests, so that they share a shape. */
+const ON_DEMAND: PropertyDescriptor & ThisType<IncomingMessage> = {
+  get() {
+    const _query = parseQuery(this.url);
+    Object.defineProperty(this, "_query", { value: _query, writable: true, enumerable: true });
+    return _query;
+  },
+  enumerable: true,
+  configurable: true,
+};
+
+/** Lets the parameters of a request be read from it. Few do, and a request lives as long as its connection. */
 export function withQuery(request: IncomingMessage): EngineRequest {
-  return hasQuery(request) ? request : Object.assign(request, { _query: parseQuery(request.url) });
+  if (!hasQuery(request)) Object.defineProperty(request, "_query", ON_DEMAND);
+  if (hasQuery(request)) return request;
+  throw new TypeError("the request cannot be extended");
 }
 
 /** The same where the parameters are wanted at once. */

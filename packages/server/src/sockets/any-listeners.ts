@@ -1,5 +1,5 @@
 import type { Loose } from "@baro/protocol";
-import { UntypedEmitter } from "./typed-emitter.ts";
+import { BareEmitter } from "../engine/bare-emitter.ts";
 
 /** Hears events of any name. */
 export type AnyListener = (...args: Loose[]) => void;
@@ -8,9 +8,24 @@ export type AnyListener = (...args: Loose[]) => void;
 type Listeners = readonly AnyListener[] | undefined;
 
 /** An emitter with catch-all listeners for what comes in and for what goes out. */
-export abstract class CatchAllEmitter extends UntypedEmitter {
+export abstract class CatchAllEmitter extends BareEmitter {
   #incoming: Listeners;
   #outgoing: Listeners;
+
+  /** Calls the listeners, and hears of those that are async and reject. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    const listeners = this.rawListeners(event);
+    if (listeners.length === 0) return super.emit(event, ...args);
+    for (const listener of listeners) {
+      const outcome: unknown = Reflect.apply(listener, this, args);
+      if (outcome instanceof Promise) this.#hear(outcome, event);
+    }
+    return true;
+  }
+
+  override listeners(event: string | symbol): Loose[] {
+    return super.listeners(event);
+  }
 
   onAny(listener: AnyListener): this {
     this.#incoming = [...(this.#incoming ?? []), listener];
@@ -58,6 +73,14 @@ export abstract class CatchAllEmitter extends UntypedEmitter {
   /** Tells catch-all listeners of an event that is sent. Adapters call it for each socket of a broadcast. */
   notifyOutgoingListeners(packet: { readonly data?: readonly unknown[] }): void {
     if (this.#outgoing && packet.data) this.#notify(this.#outgoing, packet.data);
+  }
+
+  /** An async listener has rejected. */
+  protected abstract onRejection(error: unknown, event: string | symbol): void;
+
+  #hear(outcome: Promise<unknown>, event: string | symbol): void {
+    // In a turn of its own, as what an error listener throws is nobody's rejection.
+    outcome.catch((error) => process.nextTick(() => this.onRejection(error, event)));
   }
 
   #notify(listeners: readonly AnyListener[], event: readonly unknown[]): void {

@@ -9,6 +9,7 @@ import type { ClientView } from "./api.ts";
 import type { PacketDecoder } from "./codec.ts";
 import type { FrameSink } from "./fan-out.ts";
 import type { PacketTarget } from "./inbox.ts";
+import { NamedFew } from "./named-few.ts";
 import { type Joining, joiningOf } from "./revisions.ts";
 import type { Services } from "./services.ts";
 import type { DisconnectReason } from "./types.ts";
@@ -47,15 +48,18 @@ export interface ClientHost {
   ): void;
 }
 
+/** Shared by all clients for which no middleware runs. */
+const NONE: readonly ClientSocket[] = [];
+
 /** One connection and its namespaces: takes messages apart and hands packets on. */
 export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTarget<SocketPacket> {
   readonly conn: EngineConnection;
   readonly joining: Joining;
   readonly #host: ClientHost;
   readonly #decoder: PacketDecoder;
-  readonly #sockets = new Map<string, ClientSocket>();
+  readonly #sockets = new NamedFew<ClientSocket>();
   /** Sockets on their way through the middleware of their namespace. */
-  #undecided: Set<ClientSocket> | undefined;
+  #undecided: readonly ClientSocket[] = NONE;
   #connectTimer: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -81,12 +85,12 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** By namespace. */
   get nsps(): ReadonlyMap<string, ClientSocket> {
-    return this.#sockets;
+    return new Map(this.#sockets.entries());
   }
 
   /** By id. */
   get sockets(): ReadonlyMap<SocketId, ClientSocket> {
-    return new Map([...this.#sockets.values()].map((socket) => [socket.id, socket]));
+    return new Map(this.#sockets.values().map((socket) => [socket.id, socket]));
   }
 
   get request(): IncomingMessage {
@@ -107,9 +111,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.#ended = true;
     clearTimeout(this.#connectTimer);
     this.#decoder.reset();
-    for (const socket of this.#undecided ?? []) socket.abandon();
-    this.#undecided = undefined;
-    for (const socket of [...this.#sockets.values()]) socket.end(reason, description);
+    const undecided = this.#undecided;
+    this.#undecided = NONE;
+    for (const socket of undecided) socket.abandon();
+    for (const socket of this.#sockets.values()) socket.end(reason, description);
   }
 
   accept(packet: SocketPacket): void {
@@ -132,13 +137,15 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** A socket of this client waits for its middleware. */
   awaitDecision(socket: ClientSocket): void {
-    this.#undecided ??= new Set();
-    this.#undecided.add(socket);
+    this.#undecided = this.#undecided.length === 0 ? [socket] : [...this.#undecided, socket];
   }
 
   /** The middleware has decided. @returns false when the client has left meanwhile */
   decided(socket: ClientSocket): boolean {
-    return this.#undecided?.delete(socket) === true && this.conn.readyState === "open";
+    const others = this.#undecided.filter((other) => other !== socket);
+    const wasWaiting = others.length < this.#undecided.length;
+    this.#undecided = others.length === 0 ? NONE : others;
+    return wasWaiting && this.conn.readyState === "open";
   }
 
   /** A namespace took the client in. Where it had asked twice, the later socket takes the place of the earlier. */
@@ -155,7 +162,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** Leaves every namespace and closes the connection. */
   disconnect(): void {
-    for (const socket of [...this.#sockets.values()]) socket.disconnect();
+    for (const socket of this.#sockets.values()) socket.disconnect();
     this.#reject();
   }
 
@@ -189,7 +196,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   #onMalformed(error: unknown): void {
     this.#host.services.counters.malformedPackets++;
-    for (const socket of [...this.#sockets.values()]) isolate(() => socket.fail(error));
+    for (const socket of this.#sockets.values()) isolate(() => socket.fail(error));
     this.#reject();
   }
 

@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import { type AckPacket, type EventPacket, PacketType, type SocketPacket } from "@baro/protocol";
 import { type AckCallback, PendingAcks } from "./acks.ts";
 import { CatchAllEmitter } from "./any-listeners.ts";
@@ -60,8 +59,7 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
     if (this.listenerCount("error") > 0) super.emit("error", error);
   }
 
-  /** Node calls this when an async listener rejects. */
-  override [EventEmitter.captureRejectionSymbol](error: Error, event: string): void {
+  protected override onRejection(error: unknown, event: string | symbol): void {
     if (event === "error") reportLost("an error listener of a socket has rejected", error);
     else if (this.listenerCount("error") > 0) super.emit("error", error);
     else this.nsp.reportRejection(error);

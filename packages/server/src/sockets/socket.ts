@@ -61,7 +61,8 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
   /** The secret that brings this state back; given to the client alone. */
   readonly pid: PrivateSessionId | undefined;
   readonly #issued = Date.now();
-  readonly #auth: { [key: string]: Loose };
+  /** Undefined: none, which is what most have. */
+  readonly #auth: { [key: string]: Loose } | undefined;
   #state: SocketState = "joining";
   #handshake: Handshake | undefined;
   #data: unknown;
@@ -71,7 +72,7 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
     super();
     this.nsp = nsp;
     this.client = client;
-    this.#auth = auth;
+    this.#auth = isEmpty(auth) ? undefined : auth;
     this.recovered = session !== undefined;
     this.id = session?.sid ?? client.joining.socketId(client.conn, nsp.name);
     if (nsp.services.recovery) this.pid = session?.pid ?? randomId();
@@ -107,7 +108,7 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
   }
 
   get handshake(): Handshake {
-    this.#handshake ??= buildHandshake(this.conn, this.#auth, this.#issued);
+    this.#handshake ??= buildHandshake(this.conn, this.#auth ?? {}, this.#issued);
     return this.#handshake;
   }
 
@@ -279,4 +280,9 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
       );
     }
   }
+}
+
+function isEmpty(object: object): boolean {
+  for (const _key in object) return false;
+  return true;
 }

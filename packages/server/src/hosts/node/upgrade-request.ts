@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { UpgradeAsk, UpgradeOutcome } from "../../engine/admission.ts";
 import type { ResponseHeaders } from "../../engine/exchange.ts";
-import type { EngineRequest, Query } from "../../engine/query.ts";
+import { type EngineRequest, parseQuery, type Query } from "../../engine/query.ts";
 import { badRequest } from "../../engine/refusal.ts";
 import type { CorsPolicy } from "./cors.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
@@ -32,7 +32,7 @@ export class UpgradeRequest implements UpgradeAsk {
   /** @param response what middleware wrote to, where there is any */
   constructor(host: UpgradeHost, event: UpgradeEvent, response?: UpgradeResponse) {
     this.request = event.request;
-    this.query = event.request._query;
+    this.query = parseQuery(event.request.url);
     this.#host = host;
     this.#event = event;
     this.#response = response;

@@ -61,18 +61,14 @@ export class NodeLink implements WebSocketLink {
   }
 
   #writeFrames(frames: readonly Frame[]): void {
-    const [first] = frames;
-    const chunks =
-      frames.length === 1 && first
-        ? first.websocketChunks
-        : frames.flatMap((frame) => frame.websocketChunks);
-    this.#writeChunks(chunks);
+    const only = frames.length === 1 ? frames[0] : undefined;
+    this.#writeChunks(only?.websocketChunks ?? frames.flatMap((frame) => frame.websocketChunks));
     if (this.#tcp.writableNeedDrain && !this.#awaitsDrain) this.#awaitDrain();
   }
 
   #writeChunks(chunks: readonly Buffer[]): void {
-    const [only] = chunks;
-    if (chunks.length === 1 && only) {
+    const only = chunks.length === 1 ? chunks[0] : undefined;
+    if (only) {
       this.#tcp.write(only);
       return;
     }

@@ -21,6 +21,8 @@ export class Frame {
   readonly payload: string | Buffer;
   /** Whether compression may be spent on it, where a transport compresses. */
   readonly compress: boolean;
+  /** A list of this frame and no other, shared by all whom it alone goes to. */
+  readonly alone: readonly Frame[] = [this];
   #websocket: readonly Buffer[] | undefined;
   #base64: string | undefined;
 

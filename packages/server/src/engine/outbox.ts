@@ -4,12 +4,22 @@ import type { Frame } from "./frame.ts";
 import { isolate } from "./surface.ts";
 import type { Transport } from "./transport.ts";
 
+const NONE: readonly Frame[] = [];
+
 /** What waits for a connection's transport to take it. */
 export class Outbox {
-  readonly frames: Frame[] = [];
+  /** A lone frame waits in the list that it brings along: most of the time nothing has to be made for it. */
+  #frames: readonly Frame[] = NONE;
+  /** The list of this outbox, where more than one frame waits. */
+  #several: Frame[] | undefined;
   #bytes = 0;
   /** Who hears that what waits was sent. */
   #onSent: SendCallback[] | undefined;
+
+  /** What waits, in its order; not to be kept. */
+  get frames(): readonly Frame[] {
+    return this.#frames;
+  }
 
   /** How much waits. Bytes. */
   get bytes(): number {
@@ -17,8 +27,10 @@ export class Outbox {
   }
 
   add(frame: Frame): void {
-    this.frames.push(frame);
     this.#bytes += frame.size;
+    if (this.#frames.length === 0) this.#frames = frame.alone;
+    else if (this.#several) this.#several.push(frame);
+    else this.#frames = this.#several = [...this.#frames, frame];
   }
 
   /** Calls back once what waits now was handed to a transport. */
@@ -28,25 +40,26 @@ export class Outbox {
   }
 
   clear(): void {
-    this.frames.length = 0;
+    this.#frames = NONE;
+    this.#several = undefined;
     this.#bytes = 0;
     this.#onSent = undefined;
   }
 
   /** Whether all that waits must be sent before the farewell of a transport, and not with it. */
   goesBeforeFarewell(transport: Transport): boolean {
-    return transport.farewellApart === true && this.frames.length > 0;
+    return transport.farewellApart === true && this.#frames.length > 0;
   }
 
   /** Hands all that waits to a transport. */
   leaveBy(transport: Transport): void {
-    transport.send(this.frames);
+    transport.send(this.#frames);
     this.#sent(transport);
   }
 
   /** Hands all that waits to a transport, which ends with it. */
   closeBy(transport: Transport): void {
-    transport.close(this.frames);
+    transport.close(this.#frames);
     this.#sent(transport);
   }
 

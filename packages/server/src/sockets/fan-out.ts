@@ -40,5 +40,7 @@ export class FanOut {
 
 /** Frames of messages that are encoded already. */
 export function framesOf(chunks: readonly Chunk[], compress = true): readonly Frame[] {
+  const [first] = chunks;
+  if (chunks.length === 1 && first !== undefined) return Frame.message(first, compress).alone;
   return chunks.map((chunk) => Frame.message(chunk, compress));
 }

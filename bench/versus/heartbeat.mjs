@@ -1,5 +1,6 @@
 import { openSessions } from "../load/sessions.mjs";
 import { Tally } from "../load/tally.mjs";
+import { serverFrame } from "../wire/frame.mjs";
 import { cpuPer } from "./figures.mjs";
 
 /** @typedef {{ clients: number, pingInterval: number }} Params */
@@ -8,6 +9,7 @@ import { cpuPer } from "./figures.mjs";
 export const heartbeat = {
   name: "heartbeat",
   asks: "What does a ping with its pong cost, when nothing else is said?",
+  floor: "net",
   figures: [cpuPer("ping")],
   cases: [
     { params: { clients: 1000, pingInterval: 500 } },
@@ -16,6 +18,13 @@ export const heartbeat = {
   smoke: { clients: 10, pingInterval: 50 },
   options: ({ pingInterval }) => ({ pingInterval }),
   sockets: () => ({}),
+  bare({ clients, params }) {
+    const ping = serverFrame("2");
+    setInterval(() => {
+      for (const client of clients) client.write(ping);
+    }, params.pingInterval);
+    return {};
+  },
   load({ port, params }) {
     const tally = new Tally();
     return {

@@ -29,6 +29,7 @@ export const AREAS = {
 
   "engine contract": {
     paths: [
+      "bare-emitter.ts",
       "base64.ts",
       "contract.ts",
       "frame.ts",
@@ -66,9 +67,29 @@ export const AREAS = {
     packages: PURE_NODE,
     types: ["node:*"],
   },
+  store: {
+    paths: ["packages/server/src/store/"],
+    may: ["protocol", "engine contract"],
+    packages: PURE_NODE,
+    types: ["node:*"],
+  },
+  channels: {
+    paths: ["packages/server/src/channels/"],
+    may: ["protocol", "engine contract", "store"],
+    packages: PURE_NODE,
+    types: ["node:*"],
+  },
   sockets: {
     paths: ["packages/server/src/sockets/"],
-    may: ["protocol", "engine contract", "adapter", "compat", "own http server"],
+    may: [
+      "protocol",
+      "engine contract",
+      "adapter",
+      "compat",
+      "own http server",
+      "channels",
+      "store",
+    ],
     packages: PURE_NODE,
     // The public face names the host that it is built on.
     types: ["node:*", "hosts"],
@@ -94,6 +115,8 @@ export const AREAS = {
       "transports",
       "hosts",
       "adapter",
+      "store",
+      "channels",
       "sockets",
       "own http server",
       "compat",

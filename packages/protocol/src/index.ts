@@ -17,6 +17,7 @@ export * from "./errors.ts";
 export type * from "./event-map.ts";
 export * from "./reasons.ts";
 export * from "./reserved.ts";
+export { detach as detachBinary, reattach as reattachBinary } from "./socket/attachments.ts";
 export { type BinaryLeaf, hasBinary, isBinary } from "./socket/binary.ts";
 export * from "./socket/decode.ts";
 export * from "./socket/decoder.ts";

@@ -15,7 +15,14 @@ import type { ServerOptions } from "./sockets/options.ts";
 import { Server as ServerClass } from "./sockets/server.ts";
 import { Socket as SocketClass } from "./sockets/socket.ts";
 
-export type { DefaultEventsMap } from "@baro/protocol";
+export {
+  ChannelError,
+  type ChannelErrorCode,
+  type DefaultEventsMap,
+  type Entry,
+  type Member,
+  type Position,
+} from "@baro/protocol";
 export type {
   AdapterConstructor,
   AdapterLike,
@@ -25,6 +32,17 @@ export type {
   Session,
   SocketId,
 } from "./adapter/contract.ts";
+export type { AccessRequest, Authorize, Identify, Verdict } from "./channels/access.ts";
+export type { Channels } from "./channels/api.ts";
+export type {
+  Channel,
+  ChannelEvents,
+  ChannelHistory,
+  EntryOf,
+  PublishOptions,
+  PublishReceipt,
+} from "./channels/channel.ts";
+export type { Retention } from "./channels/retention.ts";
 export type { CloseReason, EngineConnection, TransportName } from "./engine/contract.ts";
 export type { ConnectionError } from "./engine/errors.ts";
 export type { NamespaceMatcher, NamespaceMiddleware } from "./sockets/api.ts";
@@ -33,6 +51,19 @@ export type { CustomParser } from "./sockets/codec.ts";
 export type { Counters } from "./sockets/counters.ts";
 export type { RecoveryOptions, ServerOptions } from "./sockets/options.ts";
 export type { DisconnectReason, Event, ExtendedError, Handshake } from "./sockets/types.ts";
+
+export type {
+  ChannelStore,
+  Draft,
+  LogHead,
+  LogPage,
+  ReadRange,
+  Receipt,
+  StoredEntry,
+  TrimBounds,
+} from "./store/contract.ts";
+export { StoreError, type StoreErrorCode } from "./store/errors.ts";
+export { type MemoryStoreOptions, memoryStore } from "./store/memory.ts";
 
 // Users name these as types with four parameters, and as values: the classes below implement the types.
 

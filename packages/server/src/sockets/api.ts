@@ -12,8 +12,11 @@ import type {
   FirstNonErrorArg,
   Last,
   Loose,
+  SubscribeRequest,
 } from "@baro/protocol";
 import type { AdapterConstructor, AdapterLike, Room, SocketId } from "../adapter/contract.ts";
+import type { Channels } from "../channels/api.ts";
+import type { Channel, ChannelEvents } from "../channels/channel.ts";
 import type { ForeignConnection } from "../compat/foreign-engine.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import type { NodeEngine } from "../hosts/node/node-engine.ts";
@@ -79,6 +82,14 @@ export interface Socket<
   join(rooms: Room | Room[]): Promise<void> | void;
   leave(room: Room): Promise<void> | void;
   leaveAll(): void;
+  /**
+   * Subscribes the client to a channel, without asking `authorize`. Its next connection asks for it anew, by itself.
+   * @param options where to begin: `after` a position, or with the newest `last` entries; default: with what comes next
+   * @throws ChannelError
+   */
+  subscribe(channel: string, options?: Omit<SubscribeRequest, "channel">): Promise<void>;
+  /** Ends the client's subscription. */
+  unsubscribe(channel: string): void;
   /** Leaves the namespace. @param close with true, the connection and all its namespaces */
   disconnect(close?: boolean): this;
   /** Whether compression may be spent on the next event. */
@@ -148,6 +159,10 @@ interface NamespaceActions<
   SocketData,
 > extends BroadcastStart<Many<EmitEvents>, SocketData>,
     SocketsControl<EmitEvents, SocketData> {
+  /** What clients may do with channels, and how much of them is kept. */
+  readonly channels: Channels<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>;
+  /** A durable, ordered log of events. @throws ChannelError bad_request when the name cannot be one */
+  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events>;
   /** Adds a middleware that every client passes before `connection`. */
   use(
     middleware: NamespaceMiddleware<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,

@@ -1,4 +1,5 @@
 import { type AckPacket, type EventPacket, PacketType, type SocketPacket } from "@baro/protocol";
+import { ChannelSession } from "../channels/session.ts";
 import { type AckCallback, PendingAcks } from "./acks.ts";
 import { CatchAllEmitter } from "./any-listeners.ts";
 import type { DispatchTarget } from "./inbox.ts";
@@ -23,6 +24,9 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
 
   /** The client left the namespace. */
   protected abstract onDisconnectPacket(): void;
+
+  /** A request about channels: `[name, ...args]`. */
+  protected abstract onChannelRequest(request: Event, answer: (answer: unknown) => void): void;
 
   /** Sends the answer to the event `id`. */
   protected abstract sendAnswer(id: number, args: unknown[]): void;
@@ -83,6 +87,10 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
 
   #onEvent({ data, id }: EventPacket): void {
     const event = data as Event;
+    if (ChannelSession.takes(event[0])) {
+      this.onChannelRequest(event, id === undefined ? () => {} : this.#answering(id));
+      return;
+    }
     if (id !== undefined) event.push(this.#answering(id));
     this.notifyIncomingListeners(event);
     if (this.#middleware === undefined) this.nsp.services.inbox.addEvent(this, event);

@@ -2,10 +2,13 @@ import { EventEmitter } from "node:events";
 import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor, AdapterLike, SocketId } from "../adapter/contract.ts";
 import { createAdapter } from "../adapter/create.ts";
+import type { Channel, ChannelEvents } from "../channels/channel.ts";
+import { NamespaceChannels } from "../channels/channels.ts";
 import { Admission, type AdmissionHost, type JoiningClient } from "./admission.ts";
 import type { Namespace as NamespaceApi, Server } from "./api.ts";
 import type { BroadcastHost } from "./broadcast.ts";
 import { BroadcastSource } from "./broadcast-source.ts";
+import { channelWire } from "./channel-peer.ts";
 import type { ClientNamespace } from "./client.ts";
 import { refuseServerSideReserved } from "./event-packet.ts";
 import type { Middleware } from "./middleware.ts";
@@ -30,6 +33,7 @@ export class Namespace
   adapter: AdapterLike;
   _ids = 0;
   protected readonly admission: Admission = new Admission(this);
+  #channels: NamespaceChannels<Socket> | undefined;
 
   constructor(server: NamespaceHost, name: string) {
     super();
@@ -41,6 +45,20 @@ export class Namespace
 
   get services(): Services {
     return this.server.services;
+  }
+
+  /** Made on first use: most programs, and most namespaces, have none. */
+  get channels(): NamespaceChannels<Socket> {
+    this.#channels ??= new NamespaceChannels({
+      namespace: this.name,
+      storage: this.services.channels,
+      wire: channelWire(this.name, this.services.fanOut),
+    });
+    return this.#channels;
+  }
+
+  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events> {
+    return this.channels.channel<Events>(name);
   }
 
   use(middleware: Middleware<Socket>): this {

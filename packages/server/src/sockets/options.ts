@@ -1,6 +1,7 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
 import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
+import type { ChannelStore } from "../store/contract.ts";
 
 /** How the state of a client that lost its connection is kept for its return. */
 export interface RecoveryOptions {
@@ -30,6 +31,8 @@ export interface SocketsOptions {
   connectTimeout: number;
   /** Whether the state of clients that lost their connection is kept. Default: it is not. */
   connectionStateRecovery: RecoveryOptions | undefined;
+  /** Where channels are kept. Default: in this process, by `memoryStore()`. The server closes it with itself. */
+  store: ChannelStore | undefined;
   /** Whether namespaces that a pattern made are given up when nobody is in them. Default false. */
   cleanupEmptyChildNamespaces: boolean;
 }
@@ -64,6 +67,7 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   parser: { default: undefined },
   connectTimeout: { default: 45_000, must: [isDuration, "milliseconds, 0 or more"] },
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
+  store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
   cleanupEmptyChildNamespaces: { default: false },
 };
 
@@ -88,6 +92,7 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     parser: pick("parser"),
     connectTimeout: pick("connectTimeout"),
     connectionStateRecovery: pick("connectionStateRecovery"),
+    store: pick("store"),
     cleanupEmptyChildNamespaces: pick("cleanupEmptyChildNamespaces"),
   };
 }

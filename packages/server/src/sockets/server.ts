@@ -2,6 +2,8 @@ import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
 import { MemoryAdapter } from "../adapter/memory.ts";
 import { RecoveryAdapter } from "../adapter/recovery.ts";
+import type { Channel, ChannelEvents } from "../channels/channel.ts";
+import type { NamespaceChannels } from "../channels/channels.ts";
 import { encoderOf, type PacketEncoder } from "../compat/encoded.ts";
 import { adopt, type ForeignConnection } from "../compat/foreign-engine.ts";
 import { type Attachment, attach } from "../hosts/node/attach.ts";
@@ -63,6 +65,14 @@ export class Server
       : this.#namespaces.named(String(name));
     if (listener) namespace.on("connect", listener);
     return namespace;
+  }
+
+  get channels(): NamespaceChannels<Socket> {
+    return this.sockets.channels;
+  }
+
+  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events> {
+    return this.sockets.channel<Events>(name);
   }
 
   use(middleware: Middleware<Socket>): this {
@@ -142,6 +152,7 @@ export class Server
     this.engine?.close();
     this.#attachment?.detach();
     this.#attachment = undefined;
+    await this.services.channels.close();
     await closeHttpServer(this.httpServer, callback);
   }
 

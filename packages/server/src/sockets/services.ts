@@ -1,4 +1,6 @@
 import type { SocketPacket } from "@baro/protocol";
+import { ChannelStorage } from "../channels/channels.ts";
+import { memoryStore } from "../store/memory.ts";
 import { type Codec, customCodec, DEFAULT_CODEC } from "./codec.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import { FanOut } from "./fan-out.ts";
@@ -11,17 +13,23 @@ export interface Services {
   readonly fanOut: FanOut;
   readonly inbox: Inbox<SocketPacket>;
   readonly counters: Counters;
+  readonly channels: ChannelStorage;
   /** Undefined: no state is kept of clients that left. */
   readonly recovery: Required<RecoveryOptions> | undefined;
 }
 
-export function createServices({ parser, connectionStateRecovery }: SocketsOptions): Services {
+export function createServices({
+  parser,
+  connectionStateRecovery,
+  store,
+}: SocketsOptions): Services {
   const codec = parser ? customCodec(parser) : DEFAULT_CODEC;
   return {
     codec,
     fanOut: new FanOut(codec),
     inbox: new Inbox(),
     counters: createCounters(),
+    channels: new ChannelStorage(store ?? memoryStore()),
     recovery: resolveRecovery(connectionStateRecovery),
   };
 }

@@ -8,16 +8,17 @@ import type {
   Session,
   SocketId,
 } from "../adapter/contract.ts";
+import type { NamespaceChannels } from "../channels/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
 import { isolate } from "../engine/surface.ts";
 import type { AckCallback } from "./acks.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
 import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
+import { ChannelSocket, type ChannelSocketHost } from "./channel-socket.ts";
 import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
-import { type InboundHost, InboundSocket } from "./inbound-socket.ts";
 import { RECOVERABLE_REASONS } from "./recoverable.ts";
 import type { Joining } from "./revisions.ts";
 import type { DisconnectReason, Handshake } from "./types.ts";
@@ -25,11 +26,12 @@ import type { DisconnectReason, Handshake } from "./types.ts";
 /** What a socket needs of its namespace. */
 export interface SocketHost
   extends Namespace<Loose, Loose, Loose, Loose>,
-    InboundHost,
+    ChannelSocketHost,
     BroadcastHost {
   adapter: AdapterLike;
   /** The id of the next event that is to be acknowledged. */
   _ids: number;
+  readonly channels: NamespaceChannels<Loose>;
   /** The socket has left. */
   forget(socket: Socket): void;
 }
@@ -53,7 +55,7 @@ export interface SocketInit {
 type SocketState = "joining" | "connected" | "left";
 
 /** One client in one namespace. Its public face is described in api.ts. */
-export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loose, Loose> {
+export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loose, Loose> {
   readonly nsp: SocketHost;
   readonly client: SocketClient;
   readonly id: SocketId;
@@ -233,6 +235,7 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
     this.nsp.forget(this);
     this.client.left(this.nsp.name, this);
     this.forgetAnswers();
+    this.endChannels();
   }
 
   protected onDisconnectPacket(): void {
@@ -241,6 +244,14 @@ export class Socket extends InboundSocket implements SocketApi<Loose, Loose, Loo
 
   protected sendAnswer(id: number, data: unknown[]): void {
     this.client.send({ type: PacketType.ACK, nsp: this.nsp.name, id, data });
+  }
+
+  protected override sendAwaiting(
+    event: string,
+    args: readonly unknown[],
+    answered: () => void,
+  ): void {
+    this.#sendAwaiting(eventPacket(this.nsp.name, event, args), answered);
   }
 
   #takeFlags(): BroadcastFlags | undefined {

@@ -1,5 +1,5 @@
 /** Every way in which a store can fail: code → what it means and what to do. Callers match on the code. */
-export const STORE_ERRORS = {
+const STORE_ERRORS = {
   STORE_LOCKED:
     "another process writes to this store; stop it, or give each process a store of its own",
   STORE_NEWER: "the store was written by a newer version; update this program",

@@ -1,0 +1,29 @@
+import type { Authorize, Identify } from "./access.ts";
+import type { Channel, ChannelEvents } from "./channel.ts";
+import type { Retention } from "./retention.ts";
+
+/**
+ * The channels of one namespace: what the application says of them.
+ * @typeParam Subject a client's socket, as `authorize` and `identify` get it
+ */
+export interface Channels<Subject> {
+  /**
+   * Sets who decides what clients may do with channels; until then they may do nothing. `action` is "subscribe",
+   * "publish" (with `event` and `body`), "history" or "presence". False refuses, `{ reason }` tells the client why; an
+   * error refuses too, and is emitted as `error`.
+   */
+  authorize(authorize: Authorize<Subject>): this;
+  /** Sets who says who a client is: `by` of the entries that it publishes, and its name among the members. */
+  identify(identify: Identify<Subject>): this;
+  /**
+   * Bounds how much is kept of the channels with these names; `*` stands for any text. The last rule that fits counts.
+   * Default: everything, as far as the store keeps it.
+   * @throws TypeError when a bound is no number
+   */
+  retain(pattern: string | RegExp, keep: Retention): this;
+  /** @throws ChannelError bad_request when the name cannot be one */
+  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events>;
+  /** Hears what failed that no caller waits for: `authorize`, trims, presence. Unheard, it is written to stderr. */
+  on(event: "error", listener: (error: unknown) => void): this;
+  off(event: "error", listener: (error: unknown) => void): this;
+}

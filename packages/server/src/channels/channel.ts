@@ -1,0 +1,131 @@
+import { ChannelError, type Entry, type HistoryRange, type Member } from "@baro/protocol";
+import type { LogHead, TrimBounds } from "../store/contract.ts";
+import { encodeBody } from "./body.ts";
+import { historyOf } from "./history.ts";
+import type { ChannelLog } from "./log.ts";
+import type { Clock } from "./ports.ts";
+import type { PresenceStore } from "./presence.ts";
+import { readEventName, readRange } from "./requests.ts";
+import type { Retention } from "./retention.ts";
+
+/** What events a channel has: name → body. */
+export type ChannelEvents = Readonly<Record<string, unknown>>;
+
+/** An entry of a channel whose events are known. */
+export type EntryOf<Events extends ChannelEvents> = {
+  [Event in keyof Events & string]: Entry & { readonly event: Event; readonly body: Events[Event] };
+}[keyof Events & string];
+
+export interface PublishOptions {
+  /** Names this publish: what is published again under the same id is appended once. */
+  readonly id?: string;
+  /** Who publishes; `meta.by` of the entry. */
+  readonly by?: string;
+}
+
+/** Where an entry is. */
+export interface PublishReceipt {
+  readonly epoch: string;
+  readonly offset: number;
+  /** ms since 1970. */
+  readonly at: number;
+  /** It had been published before; this is where. */
+  readonly repeated: boolean;
+}
+
+export interface ChannelHistory<Events extends ChannelEvents> extends LogHead {
+  /** In ascending order. */
+  readonly entries: readonly EntryOf<Events>[];
+}
+
+/** A durable, ordered log of events, as the server uses it. */
+export interface Channel<Events extends ChannelEvents = ChannelEvents> {
+  readonly name: string;
+  /**
+   * Appends an entry. Resolves once it is committed; subscribers get it then.
+   * @param body any JSON value, with binary in it where Socket.IO allows it
+   * @throws ChannelError bad_request, reserved_event, too_large, overloaded, store_unavailable, closed
+   */
+  publish<Event extends keyof Events & string>(
+    event: Event,
+    body: Events[Event],
+    options?: PublishOptions,
+  ): Promise<PublishReceipt>;
+  /** The newest entries below `before`, or the oldest above `after`; at most `limit` (default 50), and fewer where they are large. */
+  history(range?: HistoryRange): Promise<ChannelHistory<Events>>;
+  /** Epoch, newest offset (0 before the first entry), and oldest offset that is kept. */
+  head(): Promise<LogHead>;
+  /** Forgets the oldest entries until the log is within all bounds; `before`: offsets below it go. */
+  trim(bounds: Retention & { readonly before?: number }): Promise<LogHead>;
+  /** Who is subscribed. */
+  members(): Promise<readonly Member[]>;
+  /** How many members there are. */
+  count(): Promise<number>;
+  /** Asks `authorize` about every subscriber again, and ends the subscriptions of those it refuses now. */
+  reauthorize(): Promise<void>;
+}
+
+/** What a channel needs of the namespace's channels. */
+export interface ChannelHost {
+  readonly presence: PresenceStore;
+  readonly now: Clock;
+  use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
+}
+
+/** Under whom ids of the server's own publishes are unique; no client can take it, as it is too short. */
+const SERVER = "server";
+
+/** Implements {@link Channel}; bodies are of the types that the application says. */
+export class ServerChannel implements Channel {
+  readonly name: string;
+  readonly #host: ChannelHost;
+
+  constructor(name: string, host: ChannelHost) {
+    this.name = name;
+    this.#host = host;
+  }
+
+  async publish(
+    event: string,
+    body: unknown,
+    { id, by }: PublishOptions = {},
+  ): Promise<PublishReceipt> {
+    const encoded = encodeBody(body);
+    const named = readEventName(event);
+    return await this.#host.use(this.name, async (log) => {
+      const entry = { ...encoded, event: named, id, by, at: this.#host.now() };
+      const publisher = id === undefined ? undefined : SERVER;
+      const [receipt] = await log.append([{ ...entry, publisher }]);
+      if (receipt === undefined) throw new ChannelError("store_unavailable");
+      return receipt;
+    });
+  }
+
+  history(range: HistoryRange = {}): Promise<ChannelHistory<ChannelEvents>> {
+    return this.#host.use(this.name, (log) => historyOf(log, readRange(range)));
+  }
+
+  head(): Promise<LogHead> {
+    return this.#host.use(this.name, (log) => log.state);
+  }
+
+  trim({ maxAge, ...bounds }: Retention & { readonly before?: number }): Promise<LogHead> {
+    const all: TrimBounds =
+      maxAge === undefined ? bounds : { ...bounds, olderThan: this.#host.now() - maxAge };
+    return this.#host.use(this.name, (log) => log.trim(all));
+  }
+
+  members(): Promise<readonly Member[]> {
+    return this.#host.presence.members(this.name);
+  }
+
+  async count(): Promise<number> {
+    return (await this.members()).length;
+  }
+
+  reauthorize(): Promise<void> {
+    return this.#host.use(this.name, async (log) => {
+      await Promise.all([...log.subscriptions].map((subscription) => subscription.recheck()));
+    });
+  }
+}

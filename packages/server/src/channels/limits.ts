@@ -1,0 +1,30 @@
+/** Bounds of what travels (docs/protocol/channels.md, "Limits"). Bytes are of bodies and attachments. */
+export const LIMITS = {
+  channelName: 255,
+  eventName: 128,
+  id: 64,
+  publisher: [16, 64],
+  subscribesPerRequest: 1000,
+  publishesPerRequest: 100,
+  /** As many attachments as a Socket.IO client takes in one packet. */
+  attachments: 10,
+  pageEntries: 100,
+  pageBytes: 256 * 1024,
+  history: { default: 50, most: 1000 },
+  /** A client with more than this waiting for it is sent the next page only when it has acknowledged the last. */
+  bufferedBytes: 1024 * 1024,
+  /** Newest entries that a log in use keeps at hand. */
+  tailEntries: 256,
+  tailBytes: 1024 * 1024,
+  /** What may wait for the store. */
+  waitingDrafts: 10_000,
+  waitingBytes: 64 * 1024 * 1024,
+  batch: 1000,
+  channelsPerSocket: 1000,
+} as const;
+
+export const PAGE = {
+  limit: LIMITS.pageEntries,
+  maxBytes: LIMITS.pageBytes,
+  maxAttachments: LIMITS.attachments,
+} as const;

@@ -1,0 +1,200 @@
+import { CHANNEL_EVENTS, ChannelError, type Entry } from "@baro/protocol";
+import type {
+  ChannelStore,
+  Draft,
+  LogHead,
+  LogPage,
+  ReadRange,
+  Receipt,
+  StoredEntry,
+  TrimBounds,
+} from "../store/contract.ts";
+import { PageCut } from "../store/page.ts";
+import { toEntry } from "./body.ts";
+import type { Committer } from "./committer.ts";
+import { LIMITS, PAGE } from "./limits.ts";
+import type { Wire } from "./ports.ts";
+import type { Subscription } from "./subscription.ts";
+import { Tail } from "./tail.ts";
+
+/** What a log needs of the whole. */
+export interface LogHost {
+  readonly store: ChannelStore;
+  readonly committer: Committer;
+  readonly wire: Wire;
+  /** How much of this channel is kept; undefined: all. */
+  boundsOf(channel: string): (() => TrimBounds) | undefined;
+  /** Something failed that no caller waits for. */
+  report(error: unknown): void;
+}
+
+/** An entry before it has an offset. */
+export type NewEntry = Omit<Draft, "log">;
+
+/** How many entries may come before a log with bounds is trimmed again. */
+const TRIM_EVERY = 64;
+
+/**
+ * One channel that is in use: knows its newest entries and who is subscribed. Every entry passes here after it was committed,
+ * in the order of offsets.
+ */
+export class ChannelLog {
+  readonly channel: string;
+  readonly #key: string;
+  readonly #host: LogHost;
+  readonly #tail = new Tail();
+  readonly #subscriptions = new Set<Subscription>();
+  #opened: Promise<LogHead> | undefined;
+  #head: LogHead = { epoch: "", head: 0, first: 1 };
+  #reads = new Map<number, Promise<readonly Entry[]>>();
+  #untrimmed = TRIM_EVERY;
+  #using = 0;
+
+  /** @param key the name of the log in the store */
+  constructor(channel: string, key: string, host: LogHost) {
+    this.channel = channel;
+    this.#key = key;
+    this.#host = host;
+  }
+
+  get state(): LogHead {
+    return this.#head;
+  }
+
+  get subscriptions(): ReadonlySet<Subscription> {
+    return this.#subscriptions;
+  }
+
+  /** Whether nobody needs it in memory. */
+  get isIdle(): boolean {
+    return this.#subscriptions.size === 0 && this.#using === 0;
+  }
+
+  /** Runs what needs the log; it stays in memory so long. @throws ChannelError store_unavailable */
+  async use<Result>(run: () => Result | Promise<Result>): Promise<Result> {
+    this.#using++;
+    try {
+      await this.#open();
+      return await run();
+    } finally {
+      this.#using--;
+    }
+  }
+
+  /** Call within {@link use}. @throws ChannelError overloaded, store_unavailable, closed */
+  append(entries: readonly NewEntry[]): Promise<readonly Receipt[]> {
+    const drafts = entries.map((entry) => ({ ...entry, log: this.#key }));
+    return this.#host.committer.append(drafts, (receipts) => this.#committed(drafts, receipts));
+  }
+
+  /** @throws ChannelError store_unavailable */
+  async read(range: ReadRange): Promise<LogPage> {
+    return await this.#ask((store) => store.read(this.#key, range));
+  }
+
+  async trim(bounds: TrimBounds): Promise<LogHead> {
+    const { first } = await this.#ask((store) => store.trim(this.#key, bounds));
+    this.#head = { ...this.#head, first };
+    return this.#head;
+  }
+
+  add(subscription: Subscription): void {
+    this.#subscriptions.add(subscription);
+  }
+
+  remove(subscription: Subscription): void {
+    this.#subscriptions.delete(subscription);
+  }
+
+  /** A page of what comes behind an offset, where it is at hand. */
+  recent(offset: number): readonly Entry[] | undefined {
+    return this.#tail.after(offset);
+  }
+
+  /** The same from the store; those who ask for the same at the same time share the answer. */
+  pageAfter(offset: number): Promise<readonly Entry[]> {
+    let page = this.#reads.get(offset);
+    if (page === undefined) {
+      page = this.read({ after: offset, ...PAGE }).then(({ entries }) => entries.map(toEntry));
+      this.#reads.set(offset, page);
+      const forget = (): boolean => this.#reads.delete(offset);
+      page.then(forget, forget);
+    }
+    return page;
+  }
+
+  #open(): Promise<LogHead> {
+    this.#opened ??= this.#load();
+    return this.#opened;
+  }
+
+  async #load(): Promise<LogHead> {
+    try {
+      this.#head = await this.#ask((store) => store.head(this.#key));
+      this.#trimIfDue();
+      return this.#head;
+    } catch (error) {
+      this.#opened = undefined;
+      throw error;
+    }
+  }
+
+  async #ask<Result>(run: (store: ChannelStore) => Promise<Result>): Promise<Result> {
+    try {
+      return await run(this.#host.store);
+    } catch (cause) {
+      throw new ChannelError("store_unavailable", { cause });
+    }
+  }
+
+  #committed(drafts: readonly Draft[], receipts: readonly Receipt[]): void {
+    const entries: StoredEntry[] = [];
+    receipts.forEach(({ offset, repeated }, index) => {
+      const draft = drafts[index];
+      if (repeated || draft === undefined || offset <= this.#head.head) return;
+      const { log: _log, publisher: _publisher, ...rest } = draft;
+      entries.push({ ...rest, offset });
+    });
+    for (const page of pagesOf(entries)) this.#advance(page);
+    this.#untrimmed += entries.length;
+    this.#trimIfDue();
+  }
+
+  /** New entries of at most one page: those who are up to date get them, prepared once for all. */
+  #advance(page: readonly StoredEntry[]): void {
+    const last = page.at(-1);
+    if (last === undefined) return;
+    this.#tail.push(page);
+    const behind = this.#head.head;
+    this.#head = { ...this.#head, head: last.offset };
+    const live = [...this.#subscriptions].filter((each) => each.takesLive(behind));
+    if (live.length === 0) return;
+    const entries = this.#tail.after(behind) ?? page.map(toEntry);
+    const args = [this.channel, this.#head.epoch, entries];
+    const frames = this.#host.wire.frames(CHANNEL_EVENTS.ENTRIES, args);
+    for (const subscription of live) subscription.sendLive(frames, last.offset);
+  }
+
+  #trimIfDue(): void {
+    const bounds = this.#untrimmed >= TRIM_EVERY && this.#host.boundsOf(this.channel)?.();
+    if (!bounds) return;
+    this.#untrimmed = 0;
+    this.trim(bounds).catch((error) => this.#host.report(error));
+  }
+}
+
+function pagesOf(entries: readonly StoredEntry[]): StoredEntry[][] {
+  const pages: StoredEntry[][] = [];
+  let cut = new PageCut(PAGE);
+  for (const entry of entries) {
+    const page = pages.at(-1);
+    if (page && cut.takes(entry)) {
+      page.push(entry);
+    } else {
+      cut = new PageCut({ ...PAGE, limit: LIMITS.pageEntries });
+      cut.takes(entry);
+      pages.push([entry]);
+    }
+  }
+  return pages;
+}

@@ -1,0 +1,96 @@
+import {
+  ChannelError,
+  type Faulty,
+  type PublishAnswer,
+  type Published,
+  type PublishRequest,
+} from "@baro/protocol";
+import type { Receipt } from "../store/contract.ts";
+import { encodeBody } from "./body.ts";
+import { faultOf } from "./fault.ts";
+import type { ChannelLog, NewEntry } from "./log.ts";
+import { readPublish } from "./requests.ts";
+
+/** Who publishes, and whether it may. */
+export interface Publisher {
+  /** Under whom ids are unique. */
+  readonly secret: string;
+  readonly by: string | undefined;
+  refusal(request: PublishRequest): Promise<ChannelError | undefined>;
+}
+
+type Result = Published | Faulty;
+
+/**
+ * Appends what a client publishes, in its order. What is refused for good has its error in its place; the rest is committed
+ * together, or is to be tried again together.
+ */
+export async function publishAll(
+  log: ChannelLog,
+  items: readonly unknown[],
+  { publisher, now }: { publisher: Publisher; now: number },
+): Promise<PublishAnswer> {
+  const taken: (NewEntry | ChannelError)[] = [];
+  for (const item of items) taken.push(await take(item, publisher, now));
+  const entries = taken.filter(isEntry);
+  const outcome = entries.length === 0 ? [] : await append(log, entries);
+  return { epoch: log.state.epoch, results: resultsOf(taken, outcome) };
+}
+
+function isEntry(taken: NewEntry | ChannelError): taken is NewEntry {
+  return !(taken instanceof ChannelError);
+}
+
+async function take(
+  item: unknown,
+  publisher: Publisher,
+  at: number,
+): Promise<NewEntry | ChannelError> {
+  try {
+    const request = readPublish(item);
+    const refusal = await publisher.refusal(request);
+    if (refusal) return refusal;
+    const { id, event, body } = request;
+    return { id, event, at, ...encodeBody(body), by: publisher.by, publisher: publisher.secret };
+  } catch (error) {
+    if (error instanceof ChannelError) return error;
+    throw error;
+  }
+}
+
+async function append(
+  log: ChannelLog,
+  entries: readonly NewEntry[],
+): Promise<readonly Receipt[] | ChannelError> {
+  try {
+    return await log.append(entries);
+  } catch (error) {
+    if (error instanceof ChannelError) return error;
+    throw error;
+  }
+}
+
+/** Up to the first that is to be tried again. */
+function resultsOf(
+  taken: readonly (NewEntry | ChannelError)[],
+  outcome: readonly Receipt[] | ChannelError,
+): Result[] {
+  const results: Result[] = [];
+  let next = 0;
+  for (const each of taken) {
+    if (each instanceof ChannelError) {
+      results.push({ error: faultOf(each) });
+    } else if (outcome instanceof ChannelError) {
+      results.push({ error: faultOf(outcome) });
+      return results;
+    } else {
+      const receipt = outcome[next++];
+      if (receipt) results.push(toPublished(receipt));
+    }
+  }
+  return results;
+}
+
+function toPublished({ offset, at, repeated }: Receipt): Published {
+  return { offset, at, ...(repeated && { repeated }) };
+}

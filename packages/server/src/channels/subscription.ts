@@ -1,0 +1,156 @@
+import { CHANNEL_EVENTS, ChannelError, type Entry, type Subscribed } from "@baro/protocol";
+import type { Frame } from "../engine/frame.ts";
+import type { LogHead } from "../store/contract.ts";
+import { LIMITS } from "./limits.ts";
+import type { Peer } from "./ports.ts";
+
+/** What a subscription needs of its log. */
+export interface SubscribedLog {
+  readonly channel: string;
+  readonly state: LogHead;
+  recent(offset: number): readonly Entry[] | undefined;
+  pageAfter(offset: number): Promise<readonly Entry[]>;
+  add(subscription: Subscription): void;
+  remove(subscription: Subscription): void;
+}
+
+/** What ends with a subscription. */
+export interface SubscriptionOwner {
+  /** The log cannot be read: the client is to ask again. */
+  onFailure(error: ChannelError): void;
+  /** Ends the subscription if the application does not allow it any more. */
+  recheck(): Promise<void>;
+}
+
+/** `idle`: sends nothing yet. `reading`: waits for the store. `asking`: for the client. `live`: has all there is. */
+type State = "idle" | "reading" | "asking" | "live" | "ended";
+
+/**
+ * One client's way through a log. It reads on, page by page, until it has reached the head; from that moment, in the same
+ * turn, it gets what is committed as it comes. A client that falls behind goes back to reading: what it has not read yet
+ * waits in the log, and not in memory.
+ */
+export class Subscription {
+  readonly peer: Peer;
+  /** Whether it is told of members. */
+  watchesMembers = false;
+  readonly #log: SubscribedLog;
+  readonly #owner: SubscriptionOwner;
+  /** The last entry that was sent. */
+  #offset: number;
+  #state: State = "idle";
+
+  constructor(log: SubscribedLog, peer: Peer, init: { offset: number; owner: SubscriptionOwner }) {
+    this.#log = log;
+    this.peer = peer;
+    this.#offset = init.offset;
+    this.#owner = init.owner;
+    log.add(this);
+  }
+
+  /** Begins to send. */
+  start(): void {
+    this.#pump();
+  }
+
+  end(): void {
+    this.#state = "ended";
+    this.#log.remove(this);
+  }
+
+  recheck(): Promise<void> {
+    return this.#owner.recheck();
+  }
+
+  /** Whether what comes behind this offset may be sent as it comes; else it will be read later. */
+  takesLive(offset: number): boolean {
+    if (this.#state !== "live") return false;
+    if (this.#offset === offset && !this.#isSlow) return true;
+    this.#state = "idle";
+    this.#pump();
+    return false;
+  }
+
+  sendLive(frames: readonly Frame[], offset: number): void {
+    this.peer.writeFrames(frames);
+    this.#offset = offset;
+  }
+
+  get #isSlow(): boolean {
+    return this.peer.bufferedBytes > LIMITS.bufferedBytes;
+  }
+
+  /** Goes on until it waits for somebody or has all there is. */
+  #pump(): void {
+    while (this.#state === "idle") {
+      if (this.#offset >= this.#log.state.head) this.#state = "live";
+      else this.#step();
+    }
+  }
+
+  #step(): void {
+    const page = this.#log.recent(this.#offset);
+    if (page) this.#take(page);
+    else void this.#readOn();
+  }
+
+  async #readOn(): Promise<void> {
+    this.#state = "reading";
+    try {
+      const page = await this.#log.pageAfter(this.#offset);
+      if (this.#state !== "reading") return;
+      this.#state = "idle";
+      this.#take(page);
+      this.#pump();
+    } catch (error) {
+      if (this.#state === "reading") this.#fail(error);
+    }
+  }
+
+  #fail(cause: unknown): void {
+    this.end();
+    const error = cause instanceof ChannelError ? cause : undefined;
+    this.#owner.onFailure(error ?? new ChannelError("store_unavailable", { cause }));
+  }
+
+  #take(page: readonly Entry[]): void {
+    const [first, last] = [page[0], page.at(-1)];
+    if (first === undefined || last === undefined || first.offset !== this.#offset + 1) {
+      this.#reset();
+    } else {
+      this.#send(page, last.offset);
+    }
+  }
+
+  /** The last page needs no acknowledgement, unless much waits for the client already. */
+  #send(page: readonly Entry[], last: number): void {
+    const { channel, state } = this.#log;
+    const args = [channel, state.epoch, page];
+    this.#offset = last;
+    if (last >= state.head && !this.#isSlow) {
+      this.peer.tell(CHANNEL_EVENTS.ENTRIES, args);
+      return;
+    }
+    this.#state = "asking";
+    this.peer.ask(CHANNEL_EVENTS.ENTRIES, args, () => this.#answered());
+  }
+
+  #answered(): void {
+    if (this.#state !== "asking") return;
+    this.#state = "idle";
+    this.#pump();
+  }
+
+  /** What comes next was trimmed away while the client caught up. */
+  #reset(): void {
+    const { channel, state } = this.#log;
+    this.#offset = state.head;
+    const reset: Subscribed = {
+      ...state,
+      offset: state.head,
+      recovered: false,
+      reset: "trimmed",
+    };
+    this.peer.tell(CHANNEL_EVENTS.SUBSCRIBED, [channel, reset]);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Peer, Wire } from "../channels/ports.ts";
+import type { Frame } from "../engine/frame.ts";
+import { eventPacket } from "./event-packet.ts";
+import type { FanOut, FrameSink } from "./fan-out.ts";
+
+/** A socket whose client is to be reached. */
+interface ReachedSocket {
+  readonly id: string;
+  readonly conn: { readonly bufferedBytes: number };
+  readonly client: FrameSink;
+}
+
+/** The ways to it. */
+interface Ways extends Pick<Peer, "ask"> {
+  readonly wire: Wire;
+}
+
+/** A socket as channels see it. */
+export class ChannelPeer implements Peer {
+  readonly #socket: ReachedSocket;
+  readonly #ways: Ways;
+
+  constructor(socket: ReachedSocket, ways: Ways) {
+    this.#socket = socket;
+    this.#ways = ways;
+  }
+
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.conn.bufferedBytes;
+  }
+
+  writeFrames(frames: readonly Frame[]): void {
+    this.#socket.client.writeFrames(frames, false);
+  }
+
+  tell(event: string, args: readonly unknown[]): void {
+    this.writeFrames(this.#ways.wire.frames(event, args));
+  }
+
+  ask(event: string, args: readonly unknown[], answered: () => void): void {
+    this.#ways.ask(event, args, answered);
+  }
+}
+
+/** Events of a namespace, made ready by the one way to bytes. */
+export function channelWire(namespace: string, fanOut: FanOut): Wire {
+  return { frames: (event, args) => fanOut.frames(eventPacket(namespace, event, args)) };
+}

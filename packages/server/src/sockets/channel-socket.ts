@@ -1,0 +1,65 @@
+import { ChannelError, type SubscribeRequest } from "@baro/protocol";
+import type { Peer, Wire } from "../channels/ports.ts";
+import { readSubscribe } from "../channels/requests.ts";
+import type { ChannelSession } from "../channels/session.ts";
+import { ChannelPeer } from "./channel-peer.ts";
+import type { FrameSink } from "./fan-out.ts";
+import { type InboundHost, InboundSocket } from "./inbound-socket.ts";
+import type { Event } from "./types.ts";
+
+/** What channels are to a socket's namespace. */
+export interface ChannelSocketHost extends InboundHost {
+  readonly channels: {
+    readonly wire: Wire;
+    session(socket: ChannelSocket, peer: Peer): ChannelSession<unknown>;
+  };
+}
+
+/** A socket as far as channels go. */
+export abstract class ChannelSocket extends InboundSocket {
+  abstract override readonly nsp: ChannelSocketHost;
+  abstract readonly id: string;
+  abstract readonly conn: { readonly bufferedBytes: number };
+  abstract readonly client: FrameSink;
+  /** Made on first use: most sockets have no channels. */
+  #session: ChannelSession<unknown> | undefined;
+  #hasLeft = false;
+
+  /** Subscribes the client without asking `authorize`. @throws ChannelError */
+  subscribe(channel: string, options: Omit<SubscribeRequest, "channel"> = {}): Promise<void> {
+    return this.#channels().subscribe(readSubscribe({ ...options, channel }));
+  }
+
+  /** Ends the client's subscription. */
+  unsubscribe(channel: string): void {
+    this.#session?.unsubscribe(channel, new ChannelError("closed"));
+  }
+
+  protected onChannelRequest([event, ...args]: Event, answer: (answer: unknown) => void): void {
+    void this.#channels().handle(String(event), args, answer);
+  }
+
+  /** Sends an event, and awaits its acknowledgement. */
+  protected abstract sendAwaiting(
+    event: string,
+    args: readonly unknown[],
+    answered: () => void,
+  ): void;
+
+  protected endChannels(): void {
+    this.#hasLeft = true;
+    this.#session?.end();
+  }
+
+  #channels(): ChannelSession<unknown> {
+    if (this.#session) return this.#session;
+    const { channels } = this.nsp;
+    const peer = new ChannelPeer(this, {
+      wire: channels.wire,
+      ask: (...question) => this.sendAwaiting(...question),
+    });
+    this.#session = channels.session(this, peer);
+    if (this.#hasLeft) this.#session.end();
+    return this.#session;
+  }
+}

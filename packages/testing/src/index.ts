@@ -13,6 +13,7 @@ export * from "./raw-tcp.ts";
 export * from "./raw-url.ts";
 export * from "./raw-websocket.ts";
 export * from "./start-server.ts";
+export * from "./store-suite.ts";
 export * from "./subject.ts";
 export * from "./timer-watch.ts";
 export * from "./until.ts";

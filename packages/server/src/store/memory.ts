@@ -19,6 +19,8 @@ export interface MemoryStoreOptions {
   readonly maxBytes?: number;
   /** How many ids of publishes one log remembers, to recognise repeats. Default 20,000. */
   readonly maxIds?: number;
+  /** For how long it remembers them. ms. Default 2 days. */
+  readonly maxIdAge?: number;
 }
 
 /** Keeps logs in this process: they survive whatever the clients do, and end with the process. */
@@ -28,11 +30,18 @@ export function memoryStore(options: MemoryStoreOptions = {}): ChannelStore {
 
 class MemoryStore implements ChannelStore {
   readonly #options: Required<MemoryStoreOptions>;
+  /** Of all its logs: one that nothing was written to is not kept, and has its epoch all the same. */
+  readonly #epoch = randomId();
   readonly #logs = new Map<string, MemoryLog>();
   #closed = false;
 
-  constructor({ maxEntries = 10_000, maxBytes = 2 ** 24, maxIds = 20_000 }: MemoryStoreOptions) {
-    this.#options = { maxEntries, maxBytes, maxIds };
+  constructor({
+    maxEntries = 10_000,
+    maxBytes = 2 ** 24,
+    maxIds = 20_000,
+    maxIdAge = 2 * 24 * 3_600_000,
+  }: MemoryStoreOptions) {
+    this.#options = { maxEntries, maxBytes, maxIds, maxIdAge };
   }
 
   async open(): Promise<void> {
@@ -41,7 +50,7 @@ class MemoryStore implements ChannelStore {
 
   async append(drafts: readonly Draft[]): Promise<readonly Receipt[]> {
     this.#mustBeOpen();
-    return drafts.map((draft) => this.#log(draft.log).append(draft));
+    return drafts.map((draft) => this.#written(draft.log).append(draft));
   }
 
   async head(log: string): Promise<LogHead> {
@@ -65,11 +74,12 @@ class MemoryStore implements ChannelStore {
   }
 
   #log(name: string): MemoryLog {
-    let log = this.#logs.get(name);
-    if (log === undefined) {
-      log = new MemoryLog(this.#options);
-      this.#logs.set(name, log);
-    }
+    return this.#logs.get(name) ?? new MemoryLog(this.#epoch, this.#options);
+  }
+
+  #written(name: string): MemoryLog {
+    const log = this.#log(name);
+    this.#logs.set(name, log);
     return log;
   }
 
@@ -79,7 +89,7 @@ class MemoryStore implements ChannelStore {
 }
 
 class MemoryLog {
-  readonly #epoch = randomId();
+  readonly #epoch: string;
   readonly #options: Required<MemoryStoreOptions>;
   /** Ascending, without gaps; `#first` is the offset of the one at `#start`. */
   #entries: StoredEntry[] = [];
@@ -88,7 +98,8 @@ class MemoryLog {
   #bytes = 0;
   readonly #known = new Map<string, Receipt>();
 
-  constructor(options: Required<MemoryStoreOptions>) {
+  constructor(epoch: string, options: Required<MemoryStoreOptions>) {
+    this.#epoch = epoch;
     this.#options = options;
   }
 
@@ -178,10 +189,10 @@ class MemoryLog {
 
   #remember(key: string, receipt: Receipt): void {
     this.#known.set(key, receipt);
-    if (this.#known.size <= this.#options.maxIds) return;
-    for (const oldest of this.#known.keys()) {
+    const { maxIds, maxIdAge } = this.#options;
+    for (const [oldest, { at }] of this.#known) {
+      if (this.#known.size <= maxIds && at >= receipt.at - maxIdAge) return;
       this.#known.delete(oldest);
-      return;
     }
   }
 }

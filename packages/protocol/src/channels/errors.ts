@@ -5,6 +5,7 @@ export const CHANNEL_ERRORS = {
   reserved_event: "the name of the event belongs to the channel itself; choose another",
   too_large: "the entry is too large, or has too many attachments",
   not_subscribed: "the socket is not subscribed to the channel",
+  unsubscribed: "the server ended the subscription",
   too_many_channels: "the socket has as many subscriptions as the server allows",
   overloaded: "too much waits to be stored; try again later",
   store_unavailable: "the store failed; try again later",

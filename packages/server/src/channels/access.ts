@@ -24,24 +24,46 @@ export type Identify<Subject> = (subject: Subject) => string | undefined;
 /** What an application says of its clients. Until it says something, they may do nothing. */
 export class Access<Subject> {
   authorize: Authorize<Subject> | undefined;
-  identify: Identify<Subject> = () => undefined;
+  identify: Identify<Subject> | undefined;
   readonly #report: (error: unknown) => void;
+  readonly #parent: Access<Subject> | undefined;
 
-  /** @param report hears what `authorize` throws */
-  constructor(report: (error: unknown) => void) {
+  /** @param report hears what `authorize` and `identify` throw @param parent says what is not said here */
+  constructor(report: (error: unknown) => void, parent?: Access<Subject>) {
     this.#report = report;
+    this.#parent = parent;
   }
 
   /** @returns why not, or undefined */
   async refusal(subject: Subject, request: AccessRequest): Promise<ChannelError | undefined> {
-    if (this.authorize === undefined) return new ChannelError("forbidden");
+    const authorize = this.#authorize;
+    if (authorize === undefined) return new ChannelError("forbidden");
     try {
-      const verdict = await this.authorize(subject, request);
+      const verdict = await authorize(subject, request);
       if (verdict === true) return undefined;
       return new ChannelError("forbidden", verdict ? { reason: verdict.reason } : {});
     } catch (cause) {
       this.#report(cause);
       return new ChannelError("forbidden", { cause });
     }
+  }
+
+  /** Who a client is. @throws ChannelError forbidden, when the application fails to say */
+  nameOf(subject: Subject): string | undefined {
+    try {
+      const name: unknown = this.#identify?.(subject);
+      return typeof name === "string" ? name : undefined;
+    } catch (cause) {
+      this.#report(cause);
+      throw new ChannelError("forbidden", { cause });
+    }
+  }
+
+  get #authorize(): Authorize<Subject> | undefined {
+    return this.authorize ?? this.#parent?.authorize;
+  }
+
+  get #identify(): Identify<Subject> | undefined {
+    return this.identify ?? this.#parent?.identify;
   }
 }

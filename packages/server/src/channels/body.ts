@@ -23,6 +23,11 @@ export function encodeBody(value: unknown): EncodedBody {
   const leaves: BinaryLeaf[] = [];
   const text = toText(value, leaves);
   if (leaves.length > LIMITS.attachments) throw new ChannelError("too_large");
+  if (placeholdersIn(text) !== leaves.length) {
+    throw new ChannelError("bad_request", {
+      reason: 'a body has no object with `"_placeholder": true`: on the wire it stands for binary',
+    });
+  }
   return { body: text, attachments: leaves.map(copyOf) };
 }
 
@@ -49,6 +54,11 @@ function toText(value: unknown, leaves: BinaryLeaf[]): string {
   } catch (cause) {
     throw new ChannelError("bad_request", { cause, reason: "the body cannot be written as JSON" });
   }
+}
+
+/** Such an object of the publisher's own would be taken for binary by whoever receives it. Within text the quotes are escaped. */
+function placeholdersIn(json: string): number {
+  return json.split('"_placeholder":true').length - 1;
 }
 
 function copyOf(leaf: BinaryLeaf): Uint8Array {

@@ -69,6 +69,8 @@ export interface Channel<Events extends ChannelEvents = ChannelEvents> {
 export interface ChannelHost {
   readonly presence: PresenceStore;
   readonly now: Clock;
+  /** The name of a channel's log in the store. */
+  keyOf(channel: string): string;
   use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
 }
 
@@ -106,7 +108,7 @@ export class ServerChannel implements Channel {
   }
 
   head(): Promise<LogHead> {
-    return this.#host.use(this.name, (log) => log.state);
+    return this.#host.use(this.name, (log) => log.refresh());
   }
 
   trim({ maxAge, ...bounds }: Retention & { readonly before?: number }): Promise<LogHead> {
@@ -116,7 +118,7 @@ export class ServerChannel implements Channel {
   }
 
   members(): Promise<readonly Member[]> {
-    return this.#host.presence.members(this.name);
+    return this.#host.presence.members(this.#host.keyOf(this.name));
   }
 
   async count(): Promise<number> {

@@ -1,7 +1,7 @@
 import { ChannelError } from "@baro/protocol";
 import type { ChannelStore, Draft, Receipt } from "../store/contract.ts";
-import { StoreError } from "../store/errors.ts";
 import { sizeOf } from "../store/page.ts";
+import { storeFault } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Drafts that are committed together, in this order. */
@@ -107,10 +107,7 @@ export class Committer {
     try {
       receipts = await this.#store.append(groups.flatMap((group) => group.drafts));
     } catch (cause) {
-      this.#fail(
-        groups,
-        new ChannelError(isClosed(cause) ? "closed" : "store_unavailable", { cause }),
-      );
+      this.#fail(groups, storeFault(cause));
       return;
     }
     this.#settle(groups, receipts);
@@ -136,8 +133,4 @@ export class Committer {
     this.#drafts -= group.drafts.length;
     this.#bytes -= group.bytes;
   }
-}
-
-function isClosed(error: unknown): boolean {
-  return error instanceof StoreError && error.code === "STORE_CLOSED";
 }

@@ -1,13 +1,20 @@
 import { ChannelError, type ChannelFault, type Faulty } from "@baro/protocol";
+import { StoreError } from "../store/errors.ts";
 
 /** An error as it travels. */
 export function faultOf({ code, message, reason, retry }: ChannelError): ChannelFault {
   return { code, message, ...(reason !== undefined && { reason }), ...(retry && { retry }) };
 }
 
-/** The answer of a request that failed; what is no error of channels is told to `report` alone. */
+/** The answer of a request that failed; `report` hears of what the client cannot help. */
 export function failure(error: unknown, report: (error: unknown) => void): Faulty {
-  if (error instanceof ChannelError) return { error: faultOf(error) };
-  report(error);
-  return { error: faultOf(new ChannelError("store_unavailable")) };
+  const known = error instanceof ChannelError ? error : storeFault(error);
+  if (known.code === "store_unavailable") report(known.cause ?? known);
+  return { error: faultOf(known) };
+}
+
+/** What a store's error is to who uses channels. */
+export function storeFault(cause: unknown): ChannelError {
+  const isClosed = cause instanceof StoreError && cause.code === "STORE_CLOSED";
+  return new ChannelError(isClosed ? "closed" : "store_unavailable", { cause });
 }

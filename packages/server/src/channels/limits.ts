@@ -20,6 +20,8 @@ export const LIMITS = {
   waitingDrafts: 10_000,
   waitingBytes: 64 * 1024 * 1024,
   batch: 1000,
+  /** Requests of one socket that may be under way. */
+  requestsAtOnce: 256,
   channelsPerSocket: 1000,
 } as const;
 

@@ -1,4 +1,4 @@
-import { CHANNEL_EVENTS, ChannelError, type Entry } from "@baro/protocol";
+import { CHANNEL_EVENTS, type Entry, type MemberChanges } from "@baro/protocol";
 import type {
   ChannelStore,
   Draft,
@@ -12,8 +12,10 @@ import type {
 import { PageCut } from "../store/page.ts";
 import { toEntry } from "./body.ts";
 import type { Committer } from "./committer.ts";
-import { LIMITS, PAGE } from "./limits.ts";
+import { storeFault } from "./fault.ts";
+import { PAGE } from "./limits.ts";
 import type { Wire } from "./ports.ts";
+import type { RetentionRules } from "./retention.ts";
 import type { Subscription } from "./subscription.ts";
 import { Tail } from "./tail.ts";
 
@@ -22,8 +24,7 @@ export interface LogHost {
   readonly store: ChannelStore;
   readonly committer: Committer;
   readonly wire: Wire;
-  /** How much of this channel is kept; undefined: all. */
-  boundsOf(channel: string): (() => TrimBounds) | undefined;
+  readonly retention: RetentionRules;
   /** Something failed that no caller waits for. */
   report(error: unknown): void;
 }
@@ -40,7 +41,8 @@ const TRIM_EVERY = 64;
  */
 export class ChannelLog {
   readonly channel: string;
-  readonly #key: string;
+  /** Its name in the store. */
+  readonly key: string;
   readonly #host: LogHost;
   readonly #tail = new Tail();
   readonly #subscriptions = new Set<Subscription>();
@@ -53,7 +55,7 @@ export class ChannelLog {
   /** @param key the name of the log in the store */
   constructor(channel: string, key: string, host: LogHost) {
     this.channel = channel;
-    this.#key = key;
+    this.key = key;
     this.#host = host;
   }
 
@@ -83,19 +85,42 @@ export class ChannelLog {
 
   /** Call within {@link use}. @throws ChannelError overloaded, store_unavailable, closed */
   append(entries: readonly NewEntry[]): Promise<readonly Receipt[]> {
-    const drafts = entries.map((entry) => ({ ...entry, log: this.#key }));
+    const drafts = entries.map((entry) => ({ ...entry, log: this.key }));
     return this.#host.committer.append(drafts, (receipts) => this.#committed(drafts, receipts));
   }
 
   /** @throws ChannelError store_unavailable */
   async read(range: ReadRange): Promise<LogPage> {
-    return await this.#ask((store) => store.read(this.#key, range));
+    const page = await this.#ask((store) => store.read(this.key, range));
+    this.#forgetBelow(page.first);
+    return page;
   }
 
+  /** @throws ChannelError store_unavailable */
   async trim(bounds: TrimBounds): Promise<LogHead> {
-    const { first } = await this.#ask((store) => store.trim(this.#key, bounds));
-    this.#head = { ...this.#head, first };
+    const { first } = await this.#ask((store) => store.trim(this.key, bounds));
+    this.#forgetBelow(first);
     return this.#head;
+  }
+
+  /** Asks where the log begins: a store may have let go of entries by itself. @throws ChannelError store_unavailable */
+  async refresh(): Promise<LogHead> {
+    const { first } = await this.#ask((store) => store.head(this.key));
+    this.#forgetBelow(first);
+    return this.#head;
+  }
+
+  /** Whether what comes behind an offset can be had without the store. */
+  hasAtHand(offset: number): boolean {
+    return offset >= this.#head.head || this.#tail.reaches(offset);
+  }
+
+  /** Tells those who watch who has come and gone. */
+  tellMembers(changes: MemberChanges): void {
+    const watchers = [...this.#subscriptions].filter((each) => each.watchesMembers);
+    if (watchers.length === 0) return;
+    const frames = this.#host.wire.frames(CHANNEL_EVENTS.MEMBERS, [this.channel, changes]);
+    for (const { peer } of watchers) peer.writeFrames(frames);
   }
 
   add(subscription: Subscription): void {
@@ -130,7 +155,7 @@ export class ChannelLog {
 
   async #load(): Promise<LogHead> {
     try {
-      this.#head = await this.#ask((store) => store.head(this.#key));
+      this.#head = await this.#ask((store) => store.head(this.key));
       this.#trimIfDue();
       return this.#head;
     } catch (error) {
@@ -143,7 +168,7 @@ export class ChannelLog {
     try {
       return await run(this.#host.store);
     } catch (cause) {
-      throw new ChannelError("store_unavailable", { cause });
+      throw storeFault(cause);
     }
   }
 
@@ -175,8 +200,15 @@ export class ChannelLog {
     for (const subscription of live) subscription.sendLive(frames, last.offset);
   }
 
+  #forgetBelow(first: number): void {
+    if (first <= this.#head.first) return;
+    this.#head = { ...this.#head, first };
+    this.#tail.forgetBelow(first);
+  }
+
   #trimIfDue(): void {
-    const bounds = this.#untrimmed >= TRIM_EVERY && this.#host.boundsOf(this.channel)?.();
+    if (this.#untrimmed < TRIM_EVERY) return;
+    const bounds = this.#host.retention.boundsOf(this.channel);
     if (!bounds) return;
     this.#untrimmed = 0;
     this.trim(bounds).catch((error) => this.#host.report(error));
@@ -191,7 +223,7 @@ function pagesOf(entries: readonly StoredEntry[]): StoredEntry[][] {
     if (page && cut.takes(entry)) {
       page.push(entry);
     } else {
-      cut = new PageCut({ ...PAGE, limit: LIMITS.pageEntries });
+      cut = new PageCut(PAGE);
       cut.takes(entry);
       pages.push([entry]);
     }

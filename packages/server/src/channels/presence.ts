@@ -1,17 +1,17 @@
 import type { Member, MemberChanges } from "@baro/protocol";
 
-/** Hears who comes to a channel, and who goes. */
-export type PresenceListener = (channel: string, changes: MemberChanges) => void;
+/** Hears who comes to a channel, and who goes. `key`: the name of its log in the store. */
+export type PresenceListener = (key: string, changes: MemberChanges) => void;
 
 /**
  * Who is subscribed, by channel. A member is there as long as any of its sockets is. Asynchronous, so that many processes can share one.
  */
 export interface PresenceStore {
   /** A socket of a member has subscribed. */
-  join(channel: string, id: string): Promise<void>;
+  join(key: string, id: string): Promise<void>;
   /** It has not any more. */
-  leave(channel: string, id: string): Promise<void>;
-  members(channel: string): Promise<readonly Member[]>;
+  leave(key: string, id: string): Promise<void>;
+  members(key: string): Promise<readonly Member[]>;
   /** Sets who hears of members' first and last sockets. One. */
   listen(listener: PresenceListener): void;
 }
@@ -25,16 +25,16 @@ export class LocalPresence implements PresenceStore {
     this.#listener = listener;
   }
 
-  async join(channel: string, id: string): Promise<void> {
-    const members = this.#channels.get(channel) ?? new Map<string, number>();
-    this.#channels.set(channel, members);
+  async join(key: string, id: string): Promise<void> {
+    const members = this.#channels.get(key) ?? new Map<string, number>();
+    this.#channels.set(key, members);
     const connections = (members.get(id) ?? 0) + 1;
     members.set(id, connections);
-    if (connections === 1) this.#listener(channel, { join: [{ id, connections }] });
+    if (connections === 1) this.#listener(key, { join: [{ id, connections }] });
   }
 
-  async leave(channel: string, id: string): Promise<void> {
-    const members = this.#channels.get(channel);
+  async leave(key: string, id: string): Promise<void> {
+    const members = this.#channels.get(key);
     const connections = (members?.get(id) ?? 0) - 1;
     if (members === undefined || connections < 0) return;
     if (connections > 0) {
@@ -42,12 +42,12 @@ export class LocalPresence implements PresenceStore {
       return;
     }
     members.delete(id);
-    if (members.size === 0) this.#channels.delete(channel);
-    this.#listener(channel, { leave: [{ id, connections: 0 }] });
+    if (members.size === 0) this.#channels.delete(key);
+    this.#listener(key, { leave: [{ id, connections: 0 }] });
   }
 
-  async members(channel: string): Promise<readonly Member[]> {
-    const members = this.#channels.get(channel) ?? new Map<string, number>();
+  async members(key: string): Promise<readonly Member[]> {
+    const members = this.#channels.get(key) ?? new Map<string, number>();
     return [...members].map(([id, connections]) => ({ id, connections }));
   }
 }

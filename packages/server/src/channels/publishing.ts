@@ -7,8 +7,9 @@ import {
 } from "@baro/protocol";
 import type { Receipt } from "../store/contract.ts";
 import { encodeBody } from "./body.ts";
-import { faultOf } from "./fault.ts";
+import { failure, faultOf } from "./fault.ts";
 import type { ChannelLog, NewEntry } from "./log.ts";
+import type { Clock } from "./ports.ts";
 import { readPublish } from "./requests.ts";
 
 /** Who publishes, and whether it may. */
@@ -17,6 +18,13 @@ export interface Publisher {
   readonly secret: string;
   readonly by: string | undefined;
   refusal(request: PublishRequest): Promise<ChannelError | undefined>;
+}
+
+/** Who publishes and when, and who hears what the client cannot help. */
+export interface PublishContext {
+  readonly publisher: Publisher;
+  readonly now: Clock;
+  report(error: unknown): void;
 }
 
 type Result = Published | Faulty;
@@ -28,13 +36,13 @@ type Result = Published | Faulty;
 export async function publishAll(
   log: ChannelLog,
   items: readonly unknown[],
-  { publisher, now }: { publisher: Publisher; now: number },
+  { publisher, now, report }: PublishContext,
 ): Promise<PublishAnswer> {
   const taken: (NewEntry | ChannelError)[] = [];
-  for (const item of items) taken.push(await take(item, publisher, now));
+  for (const item of items) taken.push(await take(item, publisher, now()));
   const entries = taken.filter(isEntry);
   const outcome = entries.length === 0 ? [] : await append(log, entries);
-  return { epoch: log.state.epoch, results: resultsOf(taken, outcome) };
+  return { epoch: log.state.epoch, results: resultsOf(taken, outcome, report) };
 }
 
 function isEntry(taken: NewEntry | ChannelError): taken is NewEntry {
@@ -74,6 +82,7 @@ async function append(
 function resultsOf(
   taken: readonly (NewEntry | ChannelError)[],
   outcome: readonly Receipt[] | ChannelError,
+  report: (error: unknown) => void,
 ): Result[] {
   const results: Result[] = [];
   let next = 0;
@@ -81,7 +90,7 @@ function resultsOf(
     if (each instanceof ChannelError) {
       results.push({ error: faultOf(each) });
     } else if (outcome instanceof ChannelError) {
-      results.push({ error: faultOf(outcome) });
+      results.push(failure(outcome, report));
       return results;
     } else {
       const receipt = outcome[next++];

@@ -15,9 +15,12 @@ export class RetentionRules {
   readonly #rules: { readonly matches: (channel: string) => boolean; readonly keep: Retention }[] =
     [];
   readonly #now: Clock;
+  readonly #parent: RetentionRules | undefined;
 
-  constructor(now: Clock) {
+  /** @param parent has the rule where none of these fits */
+  constructor(now: Clock, parent?: RetentionRules) {
     this.#now = now;
+    this.#parent = parent;
   }
 
   /** @param pattern a name, in which `*` stands for any text, or a regular expression */
@@ -30,9 +33,10 @@ export class RetentionRules {
     this.#rules.push({ keep, matches: (channel) => channel.search(expression) >= 0 });
   }
 
-  boundsOf(channel: string): (() => TrimBounds) | undefined {
+  /** Undefined: everything stays. */
+  boundsOf(channel: string): TrimBounds | undefined {
     const keep = this.#rules.filter(({ matches }) => matches(channel)).at(-1)?.keep;
-    return keep && (() => this.#boundsNow(keep));
+    return keep ? this.#boundsNow(keep) : this.#parent?.boundsOf(channel);
   }
 
   #boundsNow({ maxAge, ...bounds }: Retention): TrimBounds {

@@ -23,10 +23,16 @@ export class Tail {
     this.#shrink();
   }
 
+  /** Whether all that comes behind an offset is at hand. */
+  reaches(offset: number): boolean {
+    const first = this.#kept[0]?.entry.offset;
+    return first !== undefined && first <= offset + 1;
+  }
+
   /** A page of what comes behind an offset; undefined where that is not at hand. */
   after(offset: number): readonly Entry[] | undefined {
     const first = this.#kept[0]?.entry.offset;
-    if (first === undefined || offset + 1 < first) return undefined;
+    if (first === undefined || !this.reaches(offset)) return undefined;
     const cut = new PageCut(PAGE);
     const page: Entry[] = [];
     for (let at = offset + 1 - first; at < this.#kept.length; at++) {
@@ -37,14 +43,25 @@ export class Tail {
     return page;
   }
 
+  /** What was trimmed is not to be had any more. */
+  forgetBelow(offset: number): void {
+    this.#drop(({ entry }) => entry.offset < offset);
+  }
+
   #shrink(): void {
-    let over = 0;
-    while (this.#isLarge(this.#kept.length - over)) {
-      const oldest = this.#kept[over++];
-      if (oldest) this.#bytes -= sizeOf(oldest.stored);
+    this.#drop((_oldest, count) => this.#isLarge(count));
+  }
+
+  /** Lets go of the oldest as long as `goes` says so; it is told how many there are. */
+  #drop(goes: (oldest: Kept, count: number) => boolean): void {
+    let gone = 0;
+    for (const oldest of this.#kept) {
+      if (!goes(oldest, this.#kept.length - gone)) break;
+      this.#bytes -= sizeOf(oldest.stored);
+      gone++;
     }
-    // A few at a time: taking the first of a list moves all others.
-    if (over > 0) this.#kept.splice(0, over);
+    // All at once: taking the first of a list moves all others.
+    if (gone > 0) this.#kept.splice(0, gone);
   }
 
   #isLarge(count: number): boolean {

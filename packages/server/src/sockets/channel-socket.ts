@@ -1,4 +1,4 @@
-import { ChannelError, type SubscribeRequest } from "@baro/protocol";
+import type { SubscribeRequest } from "@baro/protocol";
 import type { Peer, Wire } from "../channels/ports.ts";
 import { readSubscribe } from "../channels/requests.ts";
 import type { ChannelSession } from "../channels/session.ts";
@@ -32,7 +32,7 @@ export abstract class ChannelSocket extends InboundSocket {
 
   /** Ends the client's subscription. */
   unsubscribe(channel: string): void {
-    this.#session?.unsubscribe(channel, new ChannelError("closed"));
+    this.#session?.unsubscribe(channel);
   }
 
   protected onChannelRequest([event, ...args]: Event, answer: (answer: unknown) => void): void {

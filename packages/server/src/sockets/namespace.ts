@@ -53,6 +53,8 @@ export class Namespace
       namespace: this.name,
       storage: this.services.channels,
       wire: channelWire(this.name, this.services.fanOut),
+      parent: this.parentChannels(),
+      lost: (error) => this.reportRejection(error),
     });
     return this.#channels;
   }
@@ -128,6 +130,11 @@ export class Namespace
   override [EventEmitter.captureRejectionSymbol](error: Error, event: string): void {
     if (event === "error") reportLost("an error listener of a namespace has rejected", error);
     else this.reportRejection(error);
+  }
+
+  /** Whose rules count for channels where these have none. */
+  protected parentChannels(): NamespaceChannels<Socket> | undefined {
+    return undefined;
   }
 
   protected makeAdapter(): AdapterLike {

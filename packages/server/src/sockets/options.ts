@@ -33,6 +33,8 @@ export interface SocketsOptions {
   connectionStateRecovery: RecoveryOptions | undefined;
   /** Where channels are kept. Default: in this process, by `memoryStore()`. The server closes it with itself. */
   store: ChannelStore | undefined;
+  /** Subscriptions to channels that one socket may have. Default 1000. */
+  maxChannelsPerSocket: number;
   /** Whether namespaces that a pattern made are given up when nobody is in them. Default false. */
   cleanupEmptyChildNamespaces: boolean;
 }
@@ -53,6 +55,7 @@ interface Rule<T> {
 }
 
 const isDuration = (value: unknown): boolean => typeof value === "number" && value >= 0;
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
 const isFunction = (value: unknown): boolean => value === undefined || typeof value === "function";
 const isObject = (value: unknown): boolean => value === undefined || typeof value === "object";
 
@@ -68,6 +71,7 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   connectTimeout: { default: 45_000, must: [isDuration, "milliseconds, 0 or more"] },
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
   store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
+  maxChannelsPerSocket: { default: 1000, must: [isCount, "a whole number, 0 or more"] },
   cleanupEmptyChildNamespaces: { default: false },
 };
 
@@ -93,6 +97,7 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     connectTimeout: pick("connectTimeout"),
     connectionStateRecovery: pick("connectionStateRecovery"),
     store: pick("store"),
+    maxChannelsPerSocket: pick("maxChannelsPerSocket"),
     cleanupEmptyChildNamespaces: pick("cleanupEmptyChildNamespaces"),
   };
 }

@@ -1,6 +1,7 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterLike } from "../adapter/contract.ts";
 import { ParentAdapter } from "../adapter/parent.ts";
+import type { NamespaceChannels } from "../channels/channels.ts";
 import type { NamespaceMatcher } from "./api.ts";
 import { Namespace, type NamespaceHost } from "./namespace.ts";
 import type { Socket } from "./socket.ts";
@@ -48,7 +49,7 @@ export class ParentNamespace extends Namespace {
   }
 
   createChild(name: string): Namespace {
-    const child = new ChildNamespace(this.server, name, (empty) => this.#onEmpty(empty));
+    const child = new ChildNamespace(this.server, name, this);
     for (const middleware of this.admission.middleware) child.use(middleware);
     for (const event of ["connect", "connection"]) copyListeners(this, child, event);
     this.#children.add(child);
@@ -64,20 +65,31 @@ export class ParentNamespace extends Namespace {
     return new ParentAdapter(this);
   }
 
-  #onEmpty(child: ChildNamespace): void {
+  /** Nobody is in a child, nor on the way in. */
+  onEmpty(child: ChildNamespace): void {
     if (!this.#host.cleansChildren || !this.#children.delete(child)) return;
     this.#host.unregister(child);
     void child.adapter.close();
   }
 }
 
+/** What a child needs of the namespace that made it. */
+interface ChildOwner {
+  readonly channels: NamespaceChannels<Socket>;
+  onEmpty(child: ChildNamespace): void;
+}
+
 /** A namespace that a pattern made: tells when nobody is in it, nor on the way in. */
 class ChildNamespace extends Namespace {
-  readonly #onEmpty: (child: ChildNamespace) => void;
+  readonly #owner: ChildOwner;
 
-  constructor(server: NamespaceHost, name: string, onEmpty: (child: ChildNamespace) => void) {
+  constructor(server: NamespaceHost, name: string, owner: ChildOwner) {
     super(server, name);
-    this.#onEmpty = onEmpty;
+    this.#owner = owner;
+  }
+
+  protected override parentChannels(): NamespaceChannels<Socket> {
+    return this.#owner.channels;
   }
 
   override forget(socket: Socket): void {
@@ -86,7 +98,7 @@ class ChildNamespace extends Namespace {
   }
 
   override settled(): void {
-    if (this.sockets.size === 0 && this.admission.underway === 0) this.#onEmpty(this);
+    if (this.sockets.size === 0 && this.admission.underway === 0) this.#owner.onEmpty(this);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SocketPacket } from "@baro/protocol";
-import { ChannelStorage } from "../channels/channels.ts";
+import { ChannelStorage } from "../channels/storage.ts";
 import { memoryStore } from "../store/memory.ts";
 import { type Codec, customCodec, DEFAULT_CODEC } from "./codec.ts";
 import { type Counters, createCounters } from "./counters.ts";
@@ -21,7 +21,8 @@ export interface Services {
 export function createServices({
   parser,
   connectionStateRecovery,
-  store,
+  store = memoryStore(),
+  maxChannelsPerSocket,
 }: SocketsOptions): Services {
   const codec = parser ? customCodec(parser) : DEFAULT_CODEC;
   return {
@@ -29,7 +30,7 @@ export function createServices({
     fanOut: new FanOut(codec),
     inbox: new Inbox(),
     counters: createCounters(),
-    channels: new ChannelStorage(store ?? memoryStore()),
+    channels: new ChannelStorage(store, { maxChannelsPerSocket }),
     recovery: resolveRecovery(connectionStateRecovery),
   };
 }

@@ -251,7 +251,11 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     args: readonly unknown[],
     answered: () => void,
   ): void {
-    this.#sendAwaiting(eventPacket(this.nsp.name, event, args), answered);
+    // Past the application's listeners: what channels send is no event of its own.
+    const id = this.nsp._ids++;
+    const packet = { ...eventPacket(this.nsp.name, event, args), id };
+    this.nsp.services.fanOut.send(packet, this.client);
+    this.awaitAnswer(id, answered, undefined);
   }
 
   #takeFlags(): BroadcastFlags | undefined {

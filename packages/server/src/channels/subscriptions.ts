@@ -1,0 +1,142 @@
+import { ChannelError, type Subscribed, type SubscribeRequest } from "@baro/protocol";
+import type { Access } from "./access.ts";
+import type { ChannelLog } from "./log.ts";
+import type { Peer } from "./ports.ts";
+import { startOf } from "./position.ts";
+import type { PresenceStore } from "./presence.ts";
+import { Subscription } from "./subscription.ts";
+import { Turns } from "./turns.ts";
+
+/** What a client's subscriptions need of its namespace's channels. */
+export interface SubscriptionsHost<Subject> {
+  readonly access: Access<Subject>;
+  readonly presence: PresenceStore;
+  readonly maxChannelsPerSocket: number;
+  use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
+  report(error: unknown): void;
+}
+
+/** A subscription that sends nothing until it is started, and what its client is told of it first. */
+export interface Started {
+  readonly result: Subscribed;
+  readonly subscription: Subscription;
+}
+
+/** Whose they are, and how the client hears that one has ended. */
+export interface SubscriptionsInit<Subject> {
+  readonly subject: Subject;
+  readonly peer: Peer;
+  onEnded(channel: string, error: ChannelError): void;
+}
+
+interface Joined {
+  readonly subscription: Subscription;
+  readonly key: string;
+  readonly member: string;
+}
+
+/** The subscriptions of one client in one namespace. What is asked about one channel is done in the order in which it was asked. */
+export class Subscriptions<Subject> {
+  readonly #host: SubscriptionsHost<Subject>;
+  readonly #init: SubscriptionsInit<Subject>;
+  readonly #joined = new Map<string, Joined>();
+  readonly #turns = new Turns();
+  #ended = false;
+
+  constructor(host: SubscriptionsHost<Subject>, init: SubscriptionsInit<Subject>) {
+    this.#host = host;
+    this.#init = init;
+  }
+
+  /** @param isAsked whether the application is asked if the client may @throws ChannelError */
+  subscribe(request: SubscribeRequest, isAsked: boolean): Promise<Started> {
+    const { channel } = request;
+    return this.#turns.run(channel, async () => {
+      if (isAsked) await this.#mustBeAllowed(channel);
+      return await this.#host.use(channel, (log) => this.#begin(log, request));
+    });
+  }
+
+  /** @param error what the client is told; nothing where it asked for it */
+  unsubscribe(channel: string, error?: ChannelError): Promise<void> {
+    return this.#turns.run(channel, async () => this.#finish(channel, error));
+  }
+
+  /** The client has left. */
+  end(): void {
+    this.#ended = true;
+    for (const joined of this.#joined.values()) this.#leave(joined);
+    this.#joined.clear();
+  }
+
+  #finish(channel: string, error: ChannelError | undefined): void {
+    const joined = this.#joined.get(channel);
+    if (joined === undefined) return;
+    this.#joined.delete(channel);
+    this.#leave(joined);
+    if (error) this.#init.onEnded(channel, error);
+  }
+
+  async #begin(log: ChannelLog, request: SubscribeRequest): Promise<Started> {
+    if (!log.hasAtHand(startOf(log.state, request).offset)) await log.refresh();
+    const { subscription, result } = this.#enter(log, request);
+    if (!request.presence) return { result, subscription };
+    subscription.watchesMembers = true;
+    const members = await this.#host.presence.members(log.key);
+    return { result: { ...result, members }, subscription };
+  }
+
+  /** In one turn of the event loop, so that no entry comes between the start and the subscription. */
+  #enter(log: ChannelLog, request: SubscribeRequest): Started {
+    const earlier = this.#joined.get(log.channel);
+    this.#mustHaveRoom(earlier);
+    const member = this.#host.access.nameOf(this.#init.subject) ?? this.#init.peer.id;
+    const result = startOf(log.state, request);
+    const subscription = this.#subscriptionTo(log, result.offset);
+    this.#joined.set(log.channel, { subscription, key: log.key, member });
+    void this.#host.presence.join(log.key, member).catch(this.#host.report);
+    if (earlier) this.#leave(earlier);
+    return { result, subscription };
+  }
+
+  #mustHaveRoom(earlier: Joined | undefined): void {
+    if (this.#ended) throw new ChannelError("closed");
+    const isFull = this.#joined.size >= this.#host.maxChannelsPerSocket;
+    if (isFull && earlier === undefined) throw new ChannelError("too_many_channels");
+  }
+
+  #subscriptionTo(log: ChannelLog, offset: number): Subscription {
+    const { channel } = log;
+    const owner = {
+      onFailure: (error: ChannelError): void => {
+        this.#host.report(error.cause ?? error);
+        // A newer subscription may have taken this one's place meanwhile.
+        if (this.#joined.get(channel)?.subscription === subscription) this.#finish(channel, error);
+      },
+      recheck: () => this.#recheck(channel),
+    };
+    const subscription = new Subscription(log, this.#init.peer, { offset, owner });
+    return subscription;
+  }
+
+  #leave({ subscription, key, member }: Joined): void {
+    subscription.end();
+    void this.#host.presence.leave(key, member).catch(this.#host.report);
+  }
+
+  #recheck(channel: string): Promise<void> {
+    return this.#turns.run(channel, async () => {
+      const refusal = await this.#refusal(channel);
+      if (refusal) this.#finish(channel, refusal);
+    });
+  }
+
+  async #mustBeAllowed(channel: string): Promise<void> {
+    const refusal = await this.#refusal(channel);
+    if (refusal) throw refusal;
+  }
+
+  #refusal(channel: string): Promise<ChannelError | undefined> {
+    return this.#host.access.refusal(this.#init.subject, { channel, action: "subscribe" });
+  }
+}

@@ -7,6 +7,10 @@ const source = (name: string) =>
 /** Tests run on the sources of the packages; only conformance/acceptance and ecosystem run on packed tarballs. */
 const alias = {
   "@baro/protocol": source("protocol"),
+  "@baro/server/store": fileURLToPath(
+    new URL("./packages/server/src/store/index.ts", import.meta.url),
+  ),
+  "@baro/sqlite": source("sqlite"),
   "@baro/server": source("server"),
   "@baro/client": source("client"),
   "@baro/testing": source("testing"),

@@ -18,16 +18,17 @@ export async function build() {
   await buildChat();
 }
 
-/** Builds the three published packages. */
+/** Builds the published packages. */
 export async function buildPackages() {
   await buildPackage("protocol", []);
   await buildPackage("client", ["packages/protocol/src"]);
   await buildPackage("server", ["packages/protocol/src"]);
+  await buildPackage("sqlite", ["packages/server/src/store"]);
   await copyBrowserFiles();
 }
 
 /**
- * @param {"protocol" | "client" | "server"} name
+ * @param {"protocol" | "client" | "server" | "sqlite"} name
  * @param {readonly string[]} bundled sources of other packages that become part of it
  */
 async function buildPackage(name, bundled) {
@@ -44,24 +45,31 @@ async function buildPackage(name, bundled) {
       const { bundleTypes } = await import("./bundle-types.mjs");
       const parts = await Promise.all(codeBundles(name).map(bundleCode));
       bundleLicenses(`${folder}/dist/LICENSES.txt`, parts.flat());
-      await bundleTypes({ name, callable: name !== "protocol" });
+      await bundleTypes({ name, callable: isCallable(name) });
     }),
   );
 }
 
 /**
- * @param {"protocol" | "client" | "server"} name
+ * @param {"protocol" | "client" | "server" | "sqlite"} name
  * @returns {import("./bundle-code.mjs").CodeBundle[]}
  */
 function codeBundles(name) {
   const input = `packages/${name}/src/index.ts`;
   const dist = `packages/${name}/dist`;
-  const callable = name !== "protocol";
+  const callable = isCallable(name);
   /** @type {import("./bundle-code.mjs").CodeBundle[]} */
   const node = [
     { input, output: `${dist}/index.js`, format: "esm" },
     { input, output: `${dist}/index.cjs`, format: "cjs", callable },
   ];
+  if (name === "sqlite") {
+    const worker = "worker/main.mjs";
+    return [
+      ...node,
+      { input: `packages/${name}/src/${worker}`, output: `${dist}/${worker}`, format: "esm" },
+    ];
+  }
   if (name !== "client") return node;
   return [
     ...node,
@@ -88,6 +96,9 @@ function codeBundles(name) {
   ];
 }
 
+/** Whether the CommonJS module is the default export itself, as that of what it stands for. */
+const isCallable = (/** @type {string} */ name) => name === "client" || name === "server";
+
 async function copyBrowserFiles() {
   const [from, to] = [at("packages/client/dist"), at("packages/server/client-dist")];
   await mkdir(to, { recursive: true });
@@ -108,7 +119,7 @@ async function buildChat() {
   const files = {
     inputs: [
       ...COMMON,
-      ...["protocol", "client", "server"].map((name) => `packages/${name}/src`),
+      ...["protocol", "client", "server", "sqlite"].map((name) => `packages/${name}/src`),
     ].concat(own.map((path) => `apps/chat/${path}`)),
     outputs: ["apps/chat/dist/server/index.js"],
   };

@@ -3,7 +3,7 @@ import { at } from "./command.mjs";
 import { StepFailed } from "./progress.mjs";
 
 /** Packages that stay imports; everything else (the protocol) becomes part of the bundle. */
-const EXTERNAL = [/^node:/, "ws"];
+const EXTERNAL = [/^node:/, "ws", "better-sqlite3"];
 
 const CALLABLE_ENTRY = "baro:callable";
 
@@ -30,7 +30,10 @@ export async function bundleCode({ input, output, format, callable, browser, min
     platform: browser ? "browser" : "node",
     external: EXTERNAL,
     resolve: {
-      alias: { "@baro/protocol": at("packages/protocol/src/index.ts") },
+      alias: {
+        "@baro/protocol": at("packages/protocol/src/index.ts"),
+        "@baro/server/store": at("packages/server/src/store/index.ts"),
+      },
       conditionNames: browser ? ["browser", "import", "default"] : ["node", "import", "default"],
     },
     transform: { target: "es2022" },

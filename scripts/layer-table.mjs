@@ -125,6 +125,19 @@ export const AREAS = {
     types: ["node:*"],
   },
 
+  sqlite: {
+    paths: ["packages/sqlite/src/"],
+    may: [],
+    packages: ["node:worker_threads", "@baro/server/store"],
+    types: ["node:*"],
+  },
+  "sqlite worker": {
+    paths: ["packages/sqlite/src/worker/"],
+    may: [],
+    packages: ["node:*", "better-sqlite3"],
+    types: ["@baro/server/store"],
+  },
+
   "client base": {
     paths: ["packages/client/src/emitter.ts", "packages/client/src/errors.ts"],
     may: ["protocol"],

@@ -125,17 +125,21 @@ export const AREAS = {
     types: ["node:*"],
   },
 
-  sqlite: {
-    paths: ["packages/sqlite/src/"],
+  "sqlite wire": {
+    paths: ["packages/sqlite/src/wire/"],
     may: [],
-    packages: ["node:worker_threads", "@baro/server/store"],
-    types: ["node:*"],
+    packages: ["@baro/server/store"],
   },
   "sqlite worker": {
     paths: ["packages/sqlite/src/worker/"],
-    may: [],
+    may: ["sqlite wire"],
     packages: ["node:*", "better-sqlite3"],
     types: ["@baro/server/store"],
+  },
+  sqlite: {
+    paths: ["packages/sqlite/src/"],
+    may: ["sqlite wire"],
+    packages: ["node:path", "node:worker_threads", "@baro/server/store"],
   },
 
   "client base": {
@@ -168,16 +172,28 @@ export const AREAS = {
     may: ["protocol", "client base", "client engine"],
     packages: [],
   },
+  "client channels": {
+    paths: ["packages/client/src/channels/"],
+    may: ["protocol", "client base"],
+    packages: [],
+  },
   client: {
     paths: ["packages/client/src/"],
-    may: ["protocol", "client base", "client engine"],
+    may: ["protocol", "client base", "client engine", "client channels"],
     packages: ["#platform"],
     types: ["node:*"],
   },
 
   "client root": {
     paths: ["packages/client/src/index.ts"],
-    may: ["protocol", "client base", "client engine", "client transports", "client"],
+    may: [
+      "protocol",
+      "client base",
+      "client engine",
+      "client transports",
+      "client channels",
+      "client",
+    ],
     packages: [],
     types: ["node:*"],
   },

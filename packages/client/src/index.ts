@@ -7,7 +7,29 @@ const protocol = 5;
 /** `io(url, options)`, and what scripts without modules find on it. */
 const io = Object.assign(lookup, { Manager, Socket, connect: lookup, io: lookup, protocol });
 
-export type { DefaultEventsMap, EventsMap } from "@baro/protocol";
+export type {
+  DefaultEventsMap,
+  Entry,
+  EventsMap,
+  History,
+  HistoryRange,
+  Member,
+  Position,
+} from "@baro/protocol";
+export type {
+  Channel,
+  ChannelEvents,
+  ChannelOptions,
+  ChannelReservedEvents,
+  EntryMeta,
+  SubscriptionStart,
+} from "./channels/channel.ts";
+export type { Channels } from "./channels/channels.ts";
+export { ChannelError } from "./channels/error.ts";
+export { indexedDbOutbox } from "./channels/indexed-db-outbox.ts";
+export { localStorageOutbox } from "./channels/local-storage-outbox.ts";
+export type { PublishReceipt } from "./channels/outbox.ts";
+export type { OutboxStore, Pending } from "./channels/outbox-store.ts";
 export type { Connection } from "./engine/connection.ts";
 export type { EngineOptions, TransportName } from "./engine/options.ts";
 export type { RequestOptions } from "./engine/request-options.ts";

@@ -8,7 +8,11 @@ import type {
   Last,
   Loose,
 } from "@baro/protocol";
+import { CHANNEL_EVENT_PREFIX } from "@baro/protocol";
 import { CatchAllEmitter } from "./catch-all-emitter.ts";
+import type { Channel, ChannelEvents, ChannelOptions } from "./channels/channel.ts";
+import { Channels } from "./channels/channels.ts";
+import type { ChannelLink } from "./channels/ports.ts";
 import type { OutgoingSocketPacket } from "./codec.ts";
 import type { Timers } from "./engine/timers.ts";
 import { EventSender } from "./event-sender.ts";
@@ -27,6 +31,9 @@ export interface SocketHost extends SessionHost {
   readonly _timers: Timers;
 }
 
+/** How long the answer to a request about channels is awaited, in ms. */
+const CHANNEL_TIMEOUT = 20_000;
+
 /** What a socket is, whatever its manager: one namespace of one connection. */
 export class NamespaceSocket<
   ListenEvents extends EventsMap,
@@ -42,6 +49,7 @@ export class NamespaceSocket<
 
   readonly #sender: EventSender;
   readonly #session: Session;
+  #channels: Channels | undefined;
   #flags: EmitFlags = {};
 
   constructor(io: Host, nsp: string, opts: Partial<SocketOptions> = {}) {
@@ -147,6 +155,23 @@ export class NamespaceSocket<
     });
   }
 
+  /** The channels of this socket. */
+  get channels(): Channels {
+    this.#channels ??= new Channels(this.#createLink());
+    return this.#channels;
+  }
+
+  /**
+   * A durable, ordered log of events: what is published is not lost, and what was missed follows. The same name gives the same channel;
+   * the options of the first time hold.
+   */
+  channel<Events extends ChannelEvents = ChannelEvents>(
+    name: string,
+    options?: ChannelOptions,
+  ): Channel<Events> {
+    return this.channels.get<Events>(name, options);
+  }
+
   /** Sends the event "message". */
   send(...args: Loose[]): this {
     this.#sender.emit({ args: ["message", ...args], flags: this.#takeFlags() });
@@ -174,6 +199,27 @@ export class NamespaceSocket<
     const flags = this.#flags;
     this.#flags = {};
     return flags;
+  }
+
+  #takesChannelEvent(event: readonly unknown[]): boolean {
+    const [name] = event;
+    const isReserved = typeof name === "string" && name.startsWith(CHANNEL_EVENT_PREFIX);
+    return isReserved && this.channels.take(event);
+  }
+
+  #createLink(): ChannelLink {
+    const socket = this;
+    return {
+      get connected() {
+        return socket.connected;
+      },
+      ask: (event, args, onAnswer) => {
+        const flags = { timeout: CHANNEL_TIMEOUT };
+        const settle = (error: Error | null, answer?: unknown) =>
+          onAnswer(error === null ? answer : undefined);
+        this.#sender.emit({ args: [event, ...args], flags, onAnswer: settle });
+      },
+    };
   }
 
   #createSender(opts: SocketOptions): EventSender {
@@ -206,13 +252,17 @@ export class NamespaceSocket<
       onConnect: () => {
         this.#sender.start();
         this.emitReserved("connect");
+        this.#channels?.onConnect();
       },
       onConnectError: (error) => this.emitReserved("connect_error", error),
       onDisconnect: (reason, details) => {
+        this.#channels?.onDisconnect();
         this.emitReserved("disconnect", reason as ClientReason, details);
         this.#sender.stop();
       },
-      onEvent: (event) => this.emitIncoming(event),
+      onEvent: (event) => {
+        if (!this.#takesChannelEvent(event)) this.emitIncoming(event);
+      },
       onAck: (id, args) => this.#sender.settle(id, args),
     });
   }

@@ -1,0 +1,24 @@
+import type { ChannelErrorCode, ChannelFault } from "@baro/protocol";
+
+/** The error of everything about channels, told by its `code`. */
+export class ChannelError extends Error {
+  /** One of the protocol's; a newer server may have others. */
+  readonly code: ChannelErrorCode | (string & {});
+  /** What the application said. */
+  readonly reason: string | undefined;
+  /** Whether the same may succeed later. */
+  readonly retry: boolean;
+
+  constructor({ code, message, reason, retry = false }: ChannelFault) {
+    super(reason ?? message);
+    this.code = code;
+    this.reason = reason;
+    this.retry = retry;
+  }
+}
+
+/** The error in an answer, if it is one. */
+export function errorIn(answer: unknown): ChannelError | undefined {
+  const { error } = (answer ?? {}) as { readonly error?: ChannelFault };
+  return error && new ChannelError(error);
+}

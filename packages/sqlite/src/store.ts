@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type {
   ChannelStore,
   Draft,
@@ -8,70 +9,95 @@ import type {
   TrimBounds,
 } from "@baro/server/store";
 import { StoreError } from "@baro/server/store";
+import { fileOptions, type SqliteStoreOptions } from "./options.ts";
+import type { CallName, Calls, FileOptions } from "./wire/calls.ts";
+import { columnsOf, receiptsOf } from "./wire/drafts.ts";
+import { pageOf } from "./wire/pages.ts";
 import { WorkerThread } from "./worker-thread.ts";
 
-/** How a store in a file is kept. */
-export interface SqliteStoreOptions {
+/** A store in a file. */
+export interface SqliteStore extends ChannelStore {
   /**
-   * What an acknowledged entry survives. "process": the end of the process, however it comes (`kill -9`); a power cut may
-   * take the last ones, and damages nothing. "power": that too; each commit waits for the disk. Default "process".
+   * Writes a copy to another file while the store goes on. The copy is a store with the same entries and another epoch: a client
+   * that meets it loads anew, as what came after the copy is not in it.
+   * @param file is replaced if it exists, once the copy is whole
+   * @throws StoreError
    */
-  readonly durability?: "process" | "power";
-  /** For how long ids of publishes are known, so that a repeat is recognised, also when its entry was trimmed. ms. Default 2 days. */
-  readonly rememberFor?: number;
-  /** How long to wait for another process to let go of the file, as in a restart. ms. Default 5,000. */
-  readonly lockTimeout?: number;
-  /** Most pages of 4 KiB that the file may have; then appends fail with `STORE_FULL`. Default: as the disk allows. */
-  readonly maxPages?: number;
+  backup(file: string): Promise<void>;
 }
 
-const TWO_DAYS = 2 * 24 * 3600 * 1000;
-
 /** Implements the contract of stores by asking a worker. */
-export class SqliteStore implements ChannelStore {
-  readonly #data: object;
-  #worker: WorkerThread | undefined;
+export class FileStore implements SqliteStore {
+  readonly #options: FileOptions;
+  #opening: Promise<WorkerThread> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(path: string, options: SqliteStoreOptions) {
-    const { durability = "process", rememberFor = TWO_DAYS, lockTimeout = 5000 } = options;
-    this.#data = { path, durability, rememberFor, lockTimeout, maxPages: options.maxPages };
+    this.#options = fileOptions(path, options);
   }
 
   async open(): Promise<void> {
-    if (this.#closing) throw new StoreError("STORE_CLOSED");
-    this.#worker ??= new WorkerThread(this.#data);
-    await this.#worker.ask({ does: "open" });
+    if (this.#closing) throw this.#closedError();
+    this.#opening ??= this.#start();
+    await this.#opening;
   }
 
   async append(drafts: readonly Draft[]): Promise<readonly Receipt[]> {
-    return answered<readonly Receipt[]>(await this.#opened.ask({ does: "append", drafts }));
+    return receiptsOf(await this.#call("append", columnsOf(drafts)));
   }
 
-  async head(log: string): Promise<LogHead> {
-    return answered<LogHead>(await this.#opened.ask({ does: "head", log }));
+  head(log: string): Promise<LogHead> {
+    return this.#call("head", log);
   }
 
   async read(log: string, range: ReadRange): Promise<LogPage> {
-    return answered<LogPage>(await this.#opened.ask({ does: "read", log, range }));
+    return pageOf(await this.#call("read", { log, range }));
   }
 
-  async trim(log: string, bounds: TrimBounds): Promise<LogHead> {
-    return answered<LogHead>(await this.#opened.ask({ does: "trim", log, bounds }));
+  trim(log: string, bounds: TrimBounds): Promise<LogHead> {
+    return this.#call("trim", { log, bounds });
   }
 
-  async close(): Promise<void> {
-    this.#closing ??= this.#worker?.ask({ does: "close" }).then(() => {}) ?? Promise.resolve();
-    await this.#closing;
+  backup(file: string): Promise<void> {
+    return this.#call("backup", resolve(file));
   }
 
-  get #opened(): WorkerThread {
-    if (this.#worker === undefined || this.#closing) throw new StoreError("STORE_CLOSED");
-    return this.#worker;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
-}
 
-/** The worker is ours: what it answers has the type of the question. */
-function answered<Result>(result: unknown): Result {
-  return result as Result;
+  async #call<K extends CallName>(call: K, ask: Calls[K]["ask"]): Promise<Calls[K]["answer"]> {
+    if (this.#opening === undefined || this.#closing) throw this.#closedError();
+    const worker = await this.#opening;
+    return worker.call(call, ask);
+  }
+
+  /** A file that could not be opened may be the next time: another process may have let go of it. */
+  async #start(): Promise<WorkerThread> {
+    const program = new URL("./worker/main.mjs", import.meta.url);
+    const worker = new WorkerThread(program, this.#options.path);
+    try {
+      await worker.call("open", this.#options);
+      return worker;
+    } catch (error) {
+      this.#opening = undefined;
+      await worker.end();
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    const worker = await this.#opening?.catch(() => undefined);
+    if (worker === undefined) return;
+    try {
+      await worker.call("close", undefined);
+    } finally {
+      await worker.end();
+    }
+  }
+
+  #closedError(): StoreError {
+    return new StoreError("STORE_CLOSED", { detail: this.#options.path });
+  }
 }

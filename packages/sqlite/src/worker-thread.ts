@@ -1,53 +1,72 @@
 import { Worker } from "node:worker_threads";
 import { StoreError } from "@baro/server/store";
-import type { Call, Question, Reply } from "./calls.ts";
+import type { CallName, Calls, Fault, Reply } from "./wire/calls.ts";
+import { handedOver } from "./wire/handed-over.mjs";
 
 interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: StoreError): void;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: StoreError) => void;
 }
 
-/** The worker, with questions that are answered. It keeps the process alive while it is asked something, and not longer. */
+/** The worker, with calls that are answered. It keeps the process alive while an answer is due, and not longer. */
 export class WorkerThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  #asked = 0;
-  #end: StoreError | undefined;
+  readonly #gone: Promise<void>;
+  #calls = 0;
+  #crash: StoreError | undefined;
 
-  constructor(data: object) {
-    this.#worker = new Worker(new URL("./worker/main.mjs", import.meta.url), { workerData: data });
+  /** @param detail ends the messages of errors */
+  constructor(program: URL, detail: string) {
+    // Flags of the process, such as loaders, are none of the worker's business.
+    this.#worker = new Worker(program, { name: "baro-sqlite", execArgv: [] });
     this.#worker.unref();
+    const crash = (cause: Error): void => this.#fail(new StoreError("STORE_IO", { cause, detail }));
     this.#worker.on("message", (reply: Reply) => this.#settle(reply));
-    this.#worker.on("error", (cause) => this.#fail(new StoreError("STORE_IO", { cause })));
-    this.#worker.on("exit", () => this.#fail(new StoreError("STORE_CLOSED")));
+    this.#worker.on("error", crash);
+    this.#gone = new Promise((resolve) => {
+      this.#worker.on("exit", (code) => {
+        crash(new Error(`the store's thread ended with code ${code}`));
+        resolve();
+      });
+    });
   }
 
-  /** @throws StoreError */
-  ask(question: Question): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.#end) return reject(this.#end);
-      const call: Call = { ...question, id: ++this.#asked };
+  /** @throws StoreError what the worker answers, or STORE_IO once it is gone */
+  call<K extends CallName>(call: K, ask: Calls[K]["ask"]): Promise<Calls[K]["answer"]> {
+    return new Promise<Calls[K]["answer"]>((resolve, reject) => {
+      if (this.#crash) return reject(this.#crash);
+      const id = ++this.#calls;
       if (this.#waiting.size === 0) this.#worker.ref();
-      this.#waiting.set(call.id, { resolve, reject });
-      this.#worker.postMessage(call);
+      // The worker is ours: what it answers is what `Calls` says.
+      const answered = (answer: unknown): void => resolve(answer as Calls[K]["answer"]);
+      this.#waiting.set(id, { resolve: answered, reject });
+      this.#worker.postMessage({ id, call, ask }, handedOver(ask));
     });
+  }
+
+  /** Ends it, whatever it does. */
+  async end(): Promise<void> {
+    this.#worker.ref();
+    await this.#worker.terminate();
+    await this.#gone;
   }
 
   #settle(reply: Reply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#worker.unref();
-    if ("fault" in reply) {
-      const { code, detail } = reply.fault;
-      waiting?.reject(new StoreError(code, { detail }));
-    } else {
-      waiting?.resolve(reply.result);
-    }
+    if ("fault" in reply) waiting?.reject(errorOf(reply.fault));
+    else waiting?.resolve(reply.answer);
   }
 
   #fail(error: StoreError): void {
-    this.#end ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#end);
+    this.#crash ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#crash);
     this.#waiting.clear();
   }
+}
+
+function errorOf({ code, detail, cause }: Fault): StoreError {
+  return new StoreError(code, { detail, cause: new Error(cause) });
 }

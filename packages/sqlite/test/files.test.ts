@@ -89,7 +89,7 @@ describe("a store's file", () => {
   });
 
   it("that is full takes nothing of a batch, and goes on when there is room", async () => {
-    const store = storeAt(folder.file("full.db"), { maxPages: 40 });
+    const store = storeAt(folder.file("full.db"), { maxFileBytes: 160_000 });
     await store.open();
     await store.append(drafts(5));
     const large = drafts(20, { body: JSON.stringify("x".repeat(20_000)) });

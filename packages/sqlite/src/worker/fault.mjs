@@ -1,15 +1,19 @@
 /** @typedef {import("@baro/server/store").StoreErrorCode} StoreErrorCode */
+/** @typedef {import("../wire/calls.ts").Fault} Fault */
 
-/** A failure with its code, on its way to the program's thread. */
+/** What this package itself finds wrong, on its way to the program's thread. */
 export class StoreFault extends Error {
-  /** @param {StoreErrorCode} code @param {string} detail */
-  constructor(code, detail) {
-    super(detail);
+  /** @param {StoreErrorCode} code @param {string} message */
+  constructor(code, message) {
+    super(message);
     this.code = code;
   }
 }
 
-/** @type {readonly (readonly [RegExp, StoreErrorCode])[]} */
+/**
+ * SQLite's result codes (sqlite.org/rescode.html); what is not here is STORE_IO.
+ * @type {readonly (readonly [RegExp, StoreErrorCode])[]}
+ */
 const BY_SQLITE_CODE = [
   [/^SQLITE_(BUSY|LOCKED)/, "STORE_LOCKED"],
   [/^SQLITE_(NOTADB|CORRUPT)/, "STORE_DAMAGED"],
@@ -19,12 +23,15 @@ const BY_SQLITE_CODE = [
 /**
  * What went wrong, in the words of stores.
  * @param {unknown} error
- * @returns {{ code: StoreErrorCode, detail: string }}
+ * @param {string} path
+ * @returns {Fault}
  */
-export function faultOf(error) {
-  if (error instanceof StoreFault) return { code: error.code, detail: error.message };
-  const detail = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known = BY_SQLITE_CODE.find(([pattern]) => pattern.test(code));
-  return { code: known?.[1] ?? "STORE_IO", detail: code === "" ? detail : `${code}: ${detail}` };
+export function faultOf(error, path) {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof StoreFault) {
+    return { code: error.code, detail: `${path}: ${message}`, cause: message };
+  }
+  const below = String(Reflect.get(Object(error), "code") ?? "");
+  const code = BY_SQLITE_CODE.find(([pattern]) => pattern.test(below))?.[1] ?? "STORE_IO";
+  return { code, detail: path, cause: below === "" ? message : `${below}: ${message}` };
 }

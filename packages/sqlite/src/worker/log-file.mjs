@@ -1,19 +1,19 @@
-import { pack, unpack } from "./attachments.mjs";
+import { Batch } from "./batch.mjs";
+import { identify, setOpened } from "./identity.mjs";
+import { columnsOf, takePage } from "./page.mjs";
 import { prepare } from "./statements.mjs";
 
 /** @typedef {import("better-sqlite3").Database} Database */
-/** @typedef {import("@baro/server/store").Draft} Draft */
-/** @typedef {import("@baro/server/store").Receipt} Receipt */
 /** @typedef {import("@baro/server/store").LogHead} LogHead */
-/** @typedef {import("@baro/server/store").LogPage} LogPage */
 /** @typedef {import("@baro/server/store").ReadRange} ReadRange */
 /** @typedef {import("@baro/server/store").TrimBounds} TrimBounds */
-/** @typedef {import("@baro/server/store").StoredEntry} StoredEntry */
+/** @typedef {import("../wire/drafts.ts").DraftColumns} DraftColumns */
+/** @typedef {import("../wire/drafts.ts").ReceiptColumns} ReceiptColumns */
+/** @typedef {import("../wire/pages.ts").PageColumns} PageColumns */
 /** @typedef {import("./statements.mjs").LogRow} LogRow */
-/** @typedef {import("./statements.mjs").EntryRow} EntryRow */
 
-/** Entries that one transaction of a trim forgets: reads and appends go between. */
-const TRIM_CHUNK = 2000;
+/** Rows that one step of a trim forgets: reads and appends go between. */
+const STEP = 2000;
 
 /** How often ids of publishes are forgotten that are old enough. ms */
 const FORGET_EVERY = 60_000;
@@ -28,30 +28,31 @@ export class LogFile {
   #rememberFor;
   #forgotAt = 0;
 
-  /** @param {Database} db @param {{ rememberFor: number }} options ms */
-  constructor(db, { rememberFor }) {
+  /**
+   * @param {Database} db open, and up to date
+   * @param {{ durability: "process" | "power", rememberFor: number, run: string }} options `run`: the machine's
+   */
+  constructor(db, { durability, rememberFor, run }) {
+    const losesCommits = durability === "process";
+    this.#epoch = db.transaction(() => identify(db, { run, losesCommits })).immediate();
+    // In a write-ahead log NORMAL never damages the file, and a commit is there for every process once it has returned.
+    db.pragma(`synchronous = ${losesCommits ? "NORMAL" : "FULL"}`);
     this.#db = db;
     this.#sql = prepare(db);
-    this.#epoch = String(this.#sql.epoch.get()?.value);
     this.#rememberFor = rememberFor;
   }
 
   /**
    * In one transaction.
-   * @param {readonly Draft[]} drafts
-   * @returns {Receipt[]}
+   * @param {DraftColumns} drafts
+   * @returns {ReceiptColumns}
    */
   append(drafts) {
     return this.#db
       .transaction(() => {
-        /** @type {Map<string, LogRow>} */
-        const logs = new Map();
-        const receipts = drafts.map((draft) =>
-          this.#appendOne(this.#touch(logs, draft.log), draft),
-        );
-        for (const log of logs.values()) this.#sql.saveLog.run(log);
-        this.#forgetPublishes(drafts.at(-1)?.at ?? 0);
-        return receipts;
+        const receipts = new Batch(this.#sql, drafts).append();
+        this.#forgetPublishes(drafts.at.at(-1) ?? 0);
+        return { epoch: this.#epoch, ...receipts };
       })
       .immediate();
   }
@@ -61,72 +62,60 @@ export class LogFile {
     return this.#stateOf(this.#sql.log.get(name));
   }
 
-  /** @param {string} name @param {ReadRange} range @returns {LogPage} */
-  read(name, { after, before, ...limits }) {
+  /** @param {string} name @param {ReadRange} range @returns {PageColumns} */
+  read(name, { after, before = LAST, limit, ...limits }) {
     const log = this.#sql.log.get(name);
-    if (log === undefined) return { ...this.#stateOf(log), entries: [] };
-    const rows =
-      after === undefined
-        ? this.#sql.descending.iterate(log.id, Math.min(before ?? LAST, LAST), limits.limit)
-        : this.#sql.ascending.iterate(log.id, after, limits.limit);
-    const entries = takePage(rows, limits);
-    if (after === undefined) entries.reverse();
-    return { ...this.#stateOf(log), entries };
+    if (log === undefined) return columnsOf(this.#stateOf(log), []);
+    const isDown = after === undefined;
+    const from = isDown ? Math.min(before, LAST) : after;
+    const rows = (isDown ? this.#sql.descending : this.#sql.ascending).iterate(
+      log.id,
+      from,
+      Math.min(limit, LAST),
+    );
+    const page = takePage(rows, limits);
+    return columnsOf(this.#stateOf(log), isDown ? page.reverse() : page);
   }
 
   /**
-   * One step of a trim: forgets a chunk.
+   * One step of a trim: forgets so many entries at most.
    * @param {string} name
    * @param {TrimBounds} bounds
-   * @returns {{ state: LogHead, isDone: boolean }}
+   * @returns {boolean} whether there may be more to forget
    */
-  trimChunk(name, bounds) {
+  trimStep(name, bounds) {
     return this.#db
       .transaction(() => {
         const log = this.#sql.log.get(name);
-        if (log === undefined) return { state: this.#stateOf(log), isDone: true };
-        const rows = this.#sql.oldest.all(log.id, TRIM_CHUNK);
+        if (log === undefined) return false;
+        const { first } = log;
+        const rows = this.#sql.oldest.all(log.id, first, STEP);
         const stays = rows.findIndex((row) => !forget(log, row, bounds));
-        if (stays !== 0 && rows.length > 0) {
-          this.#sql.removeUpTo.run(log.id, log.first - 1);
+        if (log.first > first) {
+          this.#sql.removeBelow.run(log.id, log.first);
           this.#sql.saveLog.run(log);
         }
-        return { state: this.#stateOf(log), isDone: stays >= 0 || rows.length < TRIM_CHUNK };
+        return stays < 0 && rows.length === STEP;
       })
       .immediate();
   }
 
-  /** @param {Map<string, LogRow>} logs @param {string} name @returns {LogRow} */
-  #touch(logs, name) {
-    const known = logs.get(name) ?? this.#sql.log.get(name) ?? this.#sql.addLog.get(name);
-    if (known === undefined) throw new Error("the log was not made");
-    logs.set(name, known);
-    return known;
-  }
-
-  /** @param {LogRow} log @param {Draft} draft @returns {Receipt} */
-  #appendOne(log, { event, body, attachments, at, by, id, publisher }) {
-    const isNamed = publisher !== undefined && id !== undefined;
-    const earlier = isNamed ? this.#sql.published.get(log.id, publisher, id) : undefined;
-    if (earlier) return { ...earlier, epoch: this.#epoch, repeated: true };
-    const offset = log.head + 1;
-    const bytes = sizeOf(body, attachments);
-    this.#sql.addEntry.run({
-      ...{ log: log.id, offset, at, event, body, bytes },
-      ...{ attachments: pack(attachments), by: by ?? null, id: id ?? null },
-    });
-    if (isNamed) this.#sql.addPublish.run(log.id, publisher, id, offset, at);
-    log.head = offset;
-    log.bytes += bytes;
-    return { epoch: this.#epoch, offset, at, repeated: false };
+  /** Everything is in the file then, and beyond a power cut. */
+  close() {
+    setOpened(this.#db, "");
+    this.#db.pragma("wal_checkpoint(TRUNCATE)");
+    this.#db.close();
   }
 
   /** @param {number} now by the clock that entries have their time from */
   #forgetPublishes(now) {
     if (now - this.#forgotAt < FORGET_EVERY) return;
-    const { changes } = this.#sql.forgetPublishes.run(now - this.#rememberFor);
-    // A full chunk: there may be more.
-    if (changes < 2000) this.#forgotAt = now;
+    const rows = this.#sql.oldestPublishes.all(STEP);
+    const stays = rows.findIndex(({ at }) => at >= now - this.#rememberFor);
+    const last = stays < 0 ? rows.at(-1) : rows[stays - 1];
+    if (last) this.#sql.forgetPublishes.run(last.seq);
+    // All of a full step went: there may be more.
+    if (stays >= 0 || rows.length < STEP) this.#forgotAt = now;
   }
 
   /** @param {LogRow | undefined} log @returns {LogHead} */
@@ -152,30 +141,4 @@ function forget(log, { offset, at, bytes }, { maxEntries, maxBytes, olderThan, b
     log.bytes -= bytes;
   }
   return goes;
-}
-
-/**
- * Rows up to the limits; the first is always taken.
- * @param {Iterable<EntryRow>} rows
- * @param {Pick<ReadRange, "maxBytes" | "maxAttachments">} limits
- * @returns {StoredEntry[]}
- */
-function takePage(rows, { maxBytes = LAST, maxAttachments = LAST }) {
-  /** @type {StoredEntry[]} */
-  const entries = [];
-  let bytes = 0;
-  let attached = 0;
-  for (const { attachments: packed, bytes: size, by, id, ...row } of rows) {
-    const attachments = unpack(packed);
-    bytes += size;
-    attached += attachments.length;
-    if (entries.length > 0 && (bytes > maxBytes || attached > maxAttachments)) break;
-    entries.push({ ...row, attachments, by: by ?? undefined, id: id ?? undefined });
-  }
-  return entries;
-}
-
-/** @param {string} body @param {readonly Uint8Array[]} attachments */
-function sizeOf(body, attachments) {
-  return attachments.reduce((sum, bytes) => sum + bytes.byteLength, Buffer.byteLength(body));
 }

@@ -2,34 +2,24 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { StoreFault } from "./fault.mjs";
-import { APPLICATION_ID, migrate, STEPS, versionOf } from "./schema.mjs";
+import { APPLICATION_ID, migrate } from "./schema.mjs";
+
+/** @typedef {import("../wire/calls.ts").FileOptions} FileOptions */
+
+/** Pages of the write-ahead log after which it is moved into the file, 16 MB: pages that are written again and again go there once. */
+const CHECKPOINT_PAGES = 4000;
 
 /**
- * @typedef {object} FileOptions
- * @property {string} path
- * @property {"process" | "power"} durability
- * @property {number} lockTimeout ms
- * @property {number} [maxPages] bound of the file, for tests of a full disk
- */
-
-/**
- * Opens a file, and makes it where there is none. No other process can write to it as long as it is open; the system ends that
- * with this process, however it ends.
+ * Opens a file, makes it with its folder where there is none, and brings its schema up to date. No other process can use it as long as
+ * it is open; the system ends that with this process, however it ends. What is no store is left as it is.
  * @param {FileOptions} options
  * @returns {Database.Database}
  */
-export function openFile({ path, durability, lockTimeout, maxPages }) {
-  mkdirSync(dirname(path), { recursive: true });
-  const db = new Database(path, { timeout: lockTimeout });
+export function openFile(options) {
+  mkdirSync(dirname(options.path), { recursive: true });
+  const db = new Database(options.path, { timeout: options.lockTimeout });
   try {
-    db.pragma("locking_mode = EXCLUSIVE");
-    refuseForeign(db);
-    db.pragma("journal_mode = WAL");
-    db.pragma(`synchronous = ${durability === "power" ? "FULL" : "NORMAL"}`);
-    // Takes the lock now, not with the first entry.
-    db.exec("BEGIN IMMEDIATE; COMMIT");
-    migrate(db);
-    if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
+    prepareFile(db, options);
     return db;
   } catch (error) {
     db.close();
@@ -37,18 +27,37 @@ export function openFile({ path, durability, lockTimeout, maxPages }) {
   }
 }
 
+/** @param {Database.Database} db @param {FileOptions} options */
+function prepareFile(db, { check, maxFileBytes }) {
+  db.pragma("locking_mode = EXCLUSIVE");
+  refuseForeign(db);
+  db.pragma("journal_mode = WAL");
+  // Until the file is known to be in order every commit waits for the disk, whatever is asked for later.
+  db.pragma("synchronous = FULL");
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  // Takes the lock now, not with the first entry.
+  db.exec("BEGIN IMMEDIATE; COMMIT");
+  if (check) refuseDamaged(db);
+  migrate(db);
+  if (maxFileBytes !== undefined) bound(db, maxFileBytes);
+}
+
 /** @param {Database.Database} db */
 function refuseForeign(db) {
   const application = db.pragma("application_id", { simple: true });
-  const isEmpty = db.prepare("SELECT count(*) AS n FROM sqlite_schema").pluck().get() === 0;
-  if (isEmpty) return;
-  if (application !== APPLICATION_ID)
-    throw new StoreFault("STORE_DAMAGED", "it is of another program");
-  const version = versionOf(db);
-  if (version > STEPS.length) {
-    throw new StoreFault(
-      "STORE_NEWER",
-      `its version is ${version}, this program knows ${STEPS.length}`,
-    );
-  }
+  const isEmpty = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0;
+  if (isEmpty || application === APPLICATION_ID) return;
+  throw new StoreFault("STORE_DAMAGED", "it is of another program");
+}
+
+/** @param {Database.Database} db */
+function refuseDamaged(db) {
+  const found = String(db.pragma("quick_check(1)", { simple: true }));
+  if (found !== "ok") throw new StoreFault("STORE_DAMAGED", found);
+}
+
+/** @param {Database.Database} db @param {number} bytes */
+function bound(db, bytes) {
+  const page = Number(db.pragma("page_size", { simple: true }));
+  db.pragma(`max_page_count = ${Math.max(1, Math.floor(bytes / page))}`);
 }

@@ -3,22 +3,24 @@
 /** @typedef {{ id: number, head: number, first: number, bytes: number }} LogRow */
 /** @typedef {{ offset: number, at: number, event: string, body: string, attachments: Buffer | null, by: string | null, id: string | null, bytes: number }} EntryRow */
 
-const ENTRY = "offset, at, event, body, attachments, by, id, bytes";
-const ASCENDING = `SELECT ${ENTRY} FROM entries WHERE log = ? AND offset > ? ORDER BY offset LIMIT ?`;
-const DESCENDING = `SELECT ${ENTRY} FROM entries WHERE log = ? AND offset < ? ORDER BY offset DESC LIMIT ?`;
+const ENTRY = "offset, at, bytes, event, by, id, body, attachments";
 
-/** What is asked of the file; those that pages are read by are named, so that tests can ask how they are answered. */
-export const PAGES = { ASCENDING, DESCENDING };
+/** The questions that must be answered from an index, however long a log is; a test looks at their plans. */
+export const QUERIES = {
+  ascending: `SELECT ${ENTRY} FROM entries WHERE log = ? AND offset > ? ORDER BY offset LIMIT ?`,
+  descending: `SELECT ${ENTRY} FROM entries WHERE log = ? AND offset < ? ORDER BY offset DESC LIMIT ?`,
+  oldest:
+    "SELECT offset, at, bytes FROM entries WHERE log = ? AND offset >= ? ORDER BY offset LIMIT ?",
+  removeBelow: "DELETE FROM entries WHERE log = ? AND offset < ?",
+  published: "SELECT offset, at FROM publishes WHERE log = ? AND publisher = ? AND id = ?",
+};
 
 /**
- * Everything that is ever asked of the file, prepared once.
+ * Everything that is ever asked of the logs, prepared once.
  * @param {Database} db
  */
 export function prepare(db) {
   return {
-    epoch: /** @type {Statement<[], { value: string }>} */ (
-      db.prepare("SELECT value FROM store WHERE key = 'epoch'")
-    ),
     log: /** @type {Statement<[string], LogRow>} */ (
       db.prepare("SELECT id, head, first, bytes FROM logs WHERE name = ?")
     ),
@@ -30,27 +32,27 @@ export function prepare(db) {
     saveLog: db.prepare(
       "UPDATE logs SET head = @head, first = @first, bytes = @bytes WHERE id = @id",
     ),
-    addEntry: db.prepare(
-      `INSERT INTO entries (log, ${ENTRY}) VALUES (@log, @offset, @at, @event, @body, @attachments, @by, @id, @bytes)`,
-    ),
+    addEntry: db.prepare(`INSERT INTO entries (log, ${ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     published: /** @type {Statement<[number, string, string], { offset: number, at: number }>} */ (
-      db.prepare("SELECT offset, at FROM publishes WHERE log = ? AND publisher = ? AND id = ?")
+      db.prepare(QUERIES.published)
     ),
     addPublish: db.prepare(
-      "INSERT INTO publishes (log, publisher, id, offset, at) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO publishes (log, publisher, id, offset, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     ),
-    forgetPublishes: db.prepare(
-      `DELETE FROM publishes WHERE (log, publisher, id) IN
-         (SELECT log, publisher, id FROM publishes WHERE at < ? ORDER BY at LIMIT 2000)`,
+    oldestPublishes: /** @type {Statement<[number], { seq: number, at: number }>} */ (
+      db.prepare("SELECT seq, at FROM publishes ORDER BY seq LIMIT ?")
     ),
-    ascending: /** @type {Statement<[number, number, number], EntryRow>} */ (db.prepare(ASCENDING)),
+    forgetPublishes: db.prepare("DELETE FROM publishes WHERE seq <= ?"),
+    ascending: /** @type {Statement<[number, number, number], EntryRow>} */ (
+      db.prepare(QUERIES.ascending)
+    ),
     descending: /** @type {Statement<[number, number, number], EntryRow>} */ (
-      db.prepare(DESCENDING)
+      db.prepare(QUERIES.descending)
     ),
     oldest:
-      /** @type {Statement<[number, number], { offset: number, at: number, bytes: number }>} */ (
-        db.prepare("SELECT offset, at, bytes FROM entries WHERE log = ? ORDER BY offset LIMIT ?")
+      /** @type {Statement<[number, number, number], { offset: number, at: number, bytes: number }>} */ (
+        db.prepare(QUERIES.oldest)
       ),
-    removeUpTo: db.prepare("DELETE FROM entries WHERE log = ? AND offset <= ?"),
+    removeBelow: db.prepare(QUERIES.removeBelow),
   };
 }

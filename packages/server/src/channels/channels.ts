@@ -4,6 +4,7 @@ import { Access, type Authorize, type Identify } from "./access.ts";
 import type { Channels } from "./api.ts";
 import { type Channel, type ChannelEvents, type ChannelHost, ServerChannel } from "./channel.ts";
 import type { Committer } from "./committer.ts";
+import type { LogLimits } from "./limits.ts";
 import { ChannelLog, type LogHost } from "./log.ts";
 import type { Clock, Peer, Wire } from "./ports.ts";
 import type { PresenceStore } from "./presence.ts";
@@ -86,6 +87,10 @@ export class NamespaceChannels<Subject>
 
   get maxChannelsPerSocket(): number {
     return this.#init.storage.maxChannelsPerSocket;
+  }
+
+  get limits(): LogLimits {
+    return this.#init.storage.limits;
   }
 
   get retention(): RetentionRules {

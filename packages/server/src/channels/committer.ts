@@ -33,6 +33,7 @@ export class Committer {
   #busy = false;
   #closed = false;
   #onIdle: (() => void)[] = [];
+  readonly #afterBatch = new Set<() => void>();
 
   constructor(store: ChannelStore, limits: CommitterLimits = LIMITS) {
     this.#store = store;
@@ -61,6 +62,11 @@ export class Committer {
       this.#waiting.push({ drafts, bytes, committed: done, failed: reject });
       if (!this.#busy) void this.#run();
     });
+  }
+
+  /** Call in `committed`: runs, once, when all of this batch have heard what was committed. */
+  afterBatch(run: () => void): void {
+    this.#afterBatch.add(run);
   }
 
   /** Takes nothing more; resolves when all that was taken is settled. */
@@ -127,6 +133,8 @@ export class Committer {
       group.committed(receipts.slice(from, from + group.drafts.length));
       from += group.drafts.length;
     }
+    for (const run of this.#afterBatch) run();
+    this.#afterBatch.clear();
   }
 
   #leave(group: Group): void {

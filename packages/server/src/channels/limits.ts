@@ -1,3 +1,5 @@
+import type { PageLimits } from "../store/page.ts";
+
 /** Bounds of what travels (docs/protocol/channels.md, "Limits"). Bytes are of bodies and attachments. */
 export const LIMITS = {
   channelName: 255,
@@ -13,9 +15,6 @@ export const LIMITS = {
   history: { default: 50, most: 1000 },
   /** A client with more than this waiting for it is sent the next page only when it has acknowledged the last. */
   bufferedBytes: 1024 * 1024,
-  /** Newest entries that a log in use keeps at hand. */
-  tailEntries: 256,
-  tailBytes: 1024 * 1024,
   /** What may wait for the store. */
   waitingDrafts: 10_000,
   waitingBytes: 64 * 1024 * 1024,
@@ -25,8 +24,19 @@ export const LIMITS = {
   channelsPerSocket: 1000,
 } as const;
 
-export const PAGE = {
+/** Where a page of entries ends. */
+export const PAGE: PageLimits = {
   limit: LIMITS.pageEntries,
   maxBytes: LIMITS.pageBytes,
   maxAttachments: LIMITS.attachments,
-} as const;
+};
+
+/** Bounds of what a log that is in use has in memory and sends at once. Tests have smaller ones. */
+export interface LogLimits {
+  readonly page: PageLimits;
+  /** Newest entries that it keeps at hand. */
+  readonly tailEntries: number;
+  readonly tailBytes: number;
+}
+
+export const LOG_LIMITS: LogLimits = { page: PAGE, tailEntries: 256, tailBytes: 1024 * 1024 };

@@ -9,11 +9,11 @@ import type {
   StoredEntry,
   TrimBounds,
 } from "../store/contract.ts";
-import { PageCut } from "../store/page.ts";
+import { PageCut, type PageLimits } from "../store/page.ts";
 import { toEntry } from "./body.ts";
 import type { Committer } from "./committer.ts";
 import { storeFault } from "./fault.ts";
-import { PAGE } from "./limits.ts";
+import type { LogLimits } from "./limits.ts";
 import type { Wire } from "./ports.ts";
 import type { RetentionRules } from "./retention.ts";
 import type { Subscription } from "./subscription.ts";
@@ -25,6 +25,7 @@ export interface LogHost {
   readonly committer: Committer;
   readonly wire: Wire;
   readonly retention: RetentionRules;
+  readonly limits: LogLimits;
   /** Something failed that no caller waits for. */
   report(error: unknown): void;
 }
@@ -44,12 +45,14 @@ export class ChannelLog {
   /** Its name in the store. */
   readonly key: string;
   readonly #host: LogHost;
-  readonly #tail = new Tail();
+  readonly #tail: Tail;
   readonly #subscriptions = new Set<Subscription>();
   #opened: Promise<LogHead> | undefined;
   #head: LogHead = { epoch: "", head: 0, first: 1 };
   #reads = new Map<number, Promise<readonly Entry[]>>();
   #untrimmed = TRIM_EVERY;
+  /** Committed, and not sent yet. */
+  #fresh: StoredEntry[] = [];
   #using = 0;
 
   /** @param key the name of the log in the store */
@@ -57,6 +60,7 @@ export class ChannelLog {
     this.channel = channel;
     this.key = key;
     this.#host = host;
+    this.#tail = new Tail(host.limits);
   }
 
   get state(): LogHead {
@@ -140,7 +144,9 @@ export class ChannelLog {
   pageAfter(offset: number): Promise<readonly Entry[]> {
     let page = this.#reads.get(offset);
     if (page === undefined) {
-      page = this.read({ after: offset, ...PAGE }).then(({ entries }) => entries.map(toEntry));
+      page = this.read({ after: offset, ...this.#host.limits.page }).then(({ entries }) =>
+        entries.map(toEntry),
+      );
       this.#reads.set(offset, page);
       const forget = (): boolean => this.#reads.delete(offset);
       page.then(forget, forget);
@@ -173,17 +179,23 @@ export class ChannelLog {
   }
 
   #committed(drafts: readonly Draft[], receipts: readonly Receipt[]): void {
-    const entries: StoredEntry[] = [];
     receipts.forEach(({ offset, repeated }, index) => {
       const draft = drafts[index];
-      if (repeated || draft === undefined || offset <= this.#head.head) return;
+      if (repeated || draft === undefined) return;
       const { log: _log, publisher: _publisher, ...rest } = draft;
-      entries.push({ ...rest, offset });
+      this.#fresh.push({ ...rest, offset });
     });
-    for (const page of pagesOf(entries)) this.#advance(page);
+    this.#host.committer.afterBatch(this.#flush);
+  }
+
+  /** What many publish at once, subscribers get in one event. */
+  readonly #flush = (): void => {
+    const entries = this.#fresh;
+    this.#fresh = [];
+    for (const page of pagesOf(entries, this.#host.limits.page)) this.#advance(page);
     this.#untrimmed += entries.length;
     this.#trimIfDue();
-  }
+  };
 
   /** New entries of at most one page: those who are up to date get them, prepared once for all. */
   #advance(page: readonly StoredEntry[]): void {
@@ -215,15 +227,15 @@ export class ChannelLog {
   }
 }
 
-function pagesOf(entries: readonly StoredEntry[]): StoredEntry[][] {
+function pagesOf(entries: readonly StoredEntry[], limits: PageLimits): StoredEntry[][] {
   const pages: StoredEntry[][] = [];
-  let cut = new PageCut(PAGE);
+  let cut = new PageCut(limits);
   for (const entry of entries) {
     const page = pages.at(-1);
     if (page && cut.takes(entry)) {
       page.push(entry);
     } else {
-      cut = new PageCut(PAGE);
+      cut = new PageCut(limits);
       cut.takes(entry);
       pages.push([entry]);
     }

@@ -13,7 +13,7 @@ import type { Clock } from "./ports.ts";
 import { readPublish } from "./requests.ts";
 
 /** Who publishes, and whether it may. */
-export interface Publisher {
+interface Publisher {
   /** Under whom ids are unique. */
   readonly secret: string;
   readonly by: string | undefined;

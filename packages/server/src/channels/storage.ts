@@ -2,13 +2,14 @@ import { ChannelError } from "@baro/protocol";
 import type { ChannelStore } from "../store/contract.ts";
 import { Committer } from "./committer.ts";
 import { storeFault } from "./fault.ts";
-import { LIMITS } from "./limits.ts";
+import { LIMITS, LOG_LIMITS, type LogLimits } from "./limits.ts";
 import { Logs } from "./logs.ts";
 import { LocalPresence, type PresenceStore } from "./presence.ts";
 
 export interface ChannelStorageOptions {
   /** Subscriptions that one socket may have. Default 1,000. */
   readonly maxChannelsPerSocket?: number;
+  readonly limits?: LogLimits;
 }
 
 /**
@@ -21,16 +22,21 @@ export class ChannelStorage {
   readonly logs = new Logs();
   readonly presence: PresenceStore = new LocalPresence();
   readonly maxChannelsPerSocket: number;
+  readonly limits: LogLimits;
   #opened: Promise<void> | undefined;
   #closed = false;
 
   constructor(
     store: ChannelStore,
-    { maxChannelsPerSocket = LIMITS.channelsPerSocket }: ChannelStorageOptions = {},
+    {
+      maxChannelsPerSocket = LIMITS.channelsPerSocket,
+      limits = LOG_LIMITS,
+    }: ChannelStorageOptions = {},
   ) {
     this.store = store;
     this.committer = new Committer(store);
     this.maxChannelsPerSocket = maxChannelsPerSocket;
+    this.limits = limits;
     this.presence.listen((key, changes) => this.logs.find(key)?.tellMembers(changes));
   }
 

@@ -2,7 +2,7 @@ import type { Entry } from "@baro/protocol";
 import type { StoredEntry } from "../store/contract.ts";
 import { PageCut, sizeOf } from "../store/page.ts";
 import { toEntry } from "./body.ts";
-import { LIMITS, PAGE } from "./limits.ts";
+import type { LogLimits } from "./limits.ts";
 
 interface Kept {
   readonly stored: StoredEntry;
@@ -11,8 +11,13 @@ interface Kept {
 
 /** The newest entries of a log that is in use: whoever is nearly up to date needs no store. */
 export class Tail {
+  readonly #limits: LogLimits;
   readonly #kept: Kept[] = [];
   #bytes = 0;
+
+  constructor(limits: LogLimits) {
+    this.#limits = limits;
+  }
 
   /** Entries of at most one page, that are next in the log. */
   push(stored: readonly StoredEntry[]): void {
@@ -33,7 +38,7 @@ export class Tail {
   after(offset: number): readonly Entry[] | undefined {
     const first = this.#kept[0]?.entry.offset;
     if (first === undefined || !this.reaches(offset)) return undefined;
-    const cut = new PageCut(PAGE);
+    const cut = new PageCut(this.#limits.page);
     const page: Entry[] = [];
     for (let at = offset + 1 - first; at < this.#kept.length; at++) {
       const kept = this.#kept[at];
@@ -65,6 +70,7 @@ export class Tail {
   }
 
   #isLarge(count: number): boolean {
-    return count > LIMITS.tailEntries || (count > 1 && this.#bytes > LIMITS.tailBytes);
+    const { tailEntries, tailBytes } = this.#limits;
+    return count > tailEntries || (count > 1 && this.#bytes > tailBytes);
   }
 }

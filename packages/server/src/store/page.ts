@@ -5,14 +5,17 @@ export function sizeOf({ body, attachments }: Pick<StoredEntry, "body" | "attach
   return attachments.reduce((sum, { byteLength }) => sum + byteLength, Buffer.byteLength(body));
 }
 
+/** How much a page may have. */
+export type PageLimits = Pick<ReadRange, "limit" | "maxBytes" | "maxAttachments">;
+
 /** Says where a page ends; the first entry is always taken. */
 export class PageCut {
-  readonly #limits: Omit<ReadRange, "after" | "before">;
+  readonly #limits: PageLimits;
   #entries = 0;
   #bytes = 0;
   #attachments = 0;
 
-  constructor(limits: Omit<ReadRange, "after" | "before">) {
+  constructor(limits: PageLimits) {
     this.#limits = limits;
   }
 

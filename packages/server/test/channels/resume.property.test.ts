@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { StoreError } from "../../src/store/errors.ts";
+import { Chance, LateStore, ModelClient } from "../support/channel-model.ts";
+import { channelWorld, SMALL, settled } from "../support/channel-world.ts";
+import { seeded } from "../support/random.ts";
+
+// Channels against a model: clients that come, go and lose what was on its way; a store that is slow, fails, and answers
+// late; trims. Whatever happens, in whatever order, a client has each entry once and in order, or a reset says why not.
+
+type Command =
+  | { do: "publish"; client: number; count: number }
+  | { do: "repeat" | "subscribe" | "disconnect" | "slow" | "quick"; client: number }
+  | { do: "trim"; keep: number }
+  | { do: "fail" | "mend" | "restart" }
+  | { do: "wait"; steps: number };
+
+const client = fc.nat({ max: 2 });
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("publish" as const),
+      client,
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        "repeat" as const,
+        "subscribe" as const,
+        "subscribe" as const,
+        "disconnect" as const,
+        "slow" as const,
+        "quick" as const,
+      ),
+      client,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("trim" as const), keep: fc.nat({ max: 5 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom("fail" as const, "mend" as const, "mend" as const, "restart" as const),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant("wait" as const),
+      steps: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+);
+
+async function play(
+  commands: readonly Command[],
+  seed: number,
+  tailEntries: number,
+): Promise<void> {
+  const chance = new Chance(seeded(seed));
+  const limits = { ...SMALL, tailEntries };
+  let store = new LateStore(chance);
+  let world = channelWorld({ store, limits });
+  const clients = [0, 1, 2].map(
+    (number) => new ModelClient(() => world, chance, `client ${number}`),
+  );
+  /** What was acknowledged: id → offset. */
+  const published = new Map<string, number>();
+  let ids = 0;
+  const last: (readonly string[] | undefined)[] = [];
+
+  const publish = (number: number, batch: readonly string[]): void => {
+    last[number] = batch;
+    clients[number]?.publish(batch, ({ results = [] }) => {
+      results.forEach(({ offset }, index) => {
+        const id = batch[index];
+        if (offset === undefined || id === undefined) return;
+        expect(published.get(id) ?? offset).toBe(offset);
+        published.set(id, offset);
+      });
+    });
+  };
+  const handlers: { [Do in Command["do"]]: (command: Extract<Command, { do: Do }>) => unknown } = {
+    publish: ({ client, count }) =>
+      publish(
+        client,
+        Array.from({ length: count }, () => `${client}/${ids++}`),
+      ),
+    repeat: ({ client }) => last[client] && publish(client, last[client]),
+    subscribe: ({ client }) => clients[client]?.subscribe(),
+    disconnect: ({ client }) => clients[client]?.disconnect(),
+    slow: ({ client }) => clients[client]?.slow(2 ** 21),
+    quick: ({ client }) => clients[client]?.slow(0),
+    trim: ({ keep }) => {
+      const log = world.channels.channel("log");
+      log.trim({ maxEntries: keep }).catch(() => {});
+    },
+    fail: () => {
+      store.failure = new StoreError("STORE_IO");
+    },
+    mend: () => {
+      store.failure = undefined;
+    },
+    restart: () => {
+      store.kill();
+      for (const each of clients) each.disconnect();
+      store = new LateStore(chance, store);
+      world = channelWorld({ store, limits });
+    },
+    wait: ({ steps }) => chance.run(steps),
+  };
+  for (const each of commands) await handlers[each.do](each as never);
+
+  store.failure = undefined;
+  for (let round = 0; round < 4; round++) {
+    for (const each of clients) each.subscribe();
+    await chance.run(10_000);
+  }
+  const { head } = await store.inner.head("/,log");
+  const { entries } = await store.inner.read("/,log", { after: 0, limit: 10_000 });
+  const kept = new Map(entries.map(({ offset, id }) => [offset, id]));
+  for (const [id, offset] of published) expect(kept.get(offset) ?? id).toBe(id);
+  for (const { offset, seen, skipped, failures } of clients) {
+    expect(failures).toEqual([]);
+    expect(offset).toBe(head);
+    for (let at = 1; at <= head; at++) {
+      const isSkipped = skipped.some(([from, to]) => from <= at && at <= to);
+      expect(seen.has(at) || isSkipped).toBe(true);
+      if (seen.has(at) && kept.has(at)) expect(seen.get(at)).toBe(kept.get(at));
+    }
+    for (const [id, at] of published) if (seen.has(at)) expect(seen.get(at)).toBe(id);
+  }
+  for (const each of clients) each.disconnect();
+  await settled();
+  expect(new Set(published.values()).size).toBe(published.size);
+}
+
+it("gives every client each entry once and in order, or says why not, whatever happens", async () => {
+  const run = fc.asyncProperty(
+    fc.array(command, { maxLength: 60 }),
+    fc.integer(),
+    fc.integer({ min: 1, max: 4 }),
+    play,
+  );
+  await fc.assert(run, { numRuns: 2000 });
+}, 60_000);

@@ -165,7 +165,7 @@ export class NamespaceSocket<
    * A durable, ordered log of events: what is published is not lost, and what was missed follows. The same name gives the same channel;
    * the options of the first time hold.
    */
-  channel<Events extends ChannelEvents = ChannelEvents>(
+  channel<Events extends object = ChannelEvents>(
     name: string,
     options?: ChannelOptions,
   ): Channel<Events> {

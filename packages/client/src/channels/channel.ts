@@ -3,6 +3,7 @@ import {
   type Entry,
   type History,
   type HistoryRange,
+  type Loose,
   type Member,
   type MemberChanges,
   type Position,
@@ -17,8 +18,8 @@ import { Outbox, type PublishReceipt } from "./outbox.ts";
 import type { OutboxStore, Pending } from "./outbox-store.ts";
 import type { ChannelLink } from "./ports.ts";
 
-/** What events a channel has: name → body. */
-export type ChannelEvents = Readonly<Record<string, unknown>>;
+/** What events a channel has, unless the program says it by an interface of its own: name → body. */
+export type ChannelEvents = Readonly<Record<string, Loose>>;
 
 /** What is known of an entry besides its body. */
 export interface EntryMeta extends Position, Omit<Entry, "event" | "body" | "offset"> {
@@ -64,7 +65,7 @@ export interface ChannelReservedEvents {
   refused: (error: ChannelError, pending: Pending) => void;
 }
 
-type Listeners<Events extends ChannelEvents> = {
+type Listeners<Events extends object> = {
   [Event in keyof Events & string]: (body: Events[Event], meta: EntryMeta) => void;
 };
 
@@ -76,7 +77,7 @@ export interface ChannelHost {
 }
 
 /** A durable, ordered log of events. Each entry is emitted once and in order, under its event's name. */
-export class Channel<Events extends ChannelEvents = ChannelEvents> extends Emitter<
+export class Channel<Events extends object = ChannelEvents> extends Emitter<
   Listeners<Events>,
   NoEvents,
   ChannelReservedEvents

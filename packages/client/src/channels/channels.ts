@@ -36,7 +36,7 @@ export class Channels extends Emitter<NoEvents, NoEvents, ChannelsEvents> implem
   }
 
   /** The same channel for the same name; the options of the first time hold. */
-  get<Events extends ChannelEvents>(name: string, options?: ChannelOptions): Channel<Events>;
+  get<Events extends object>(name: string, options?: ChannelOptions): Channel<Events>;
   get(name: string, options: ChannelOptions = {}): Channel {
     let channel = this.#channels.get(name);
     if (channel === undefined) {

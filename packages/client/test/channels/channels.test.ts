@@ -4,7 +4,7 @@ import { listen, once } from "@baro/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ChannelOptions, io, type OutboxStore, type Pending } from "../../src/index.ts";
 
-interface LobbyEvents extends Record<string, unknown> {
+interface LobbyEvents {
   said: { text: string };
 }
 
@@ -53,7 +53,9 @@ function keep(store: ReturnType<typeof memoryStore>) {
 function lobbyOf(socket: ReturnType<typeof io>, options?: ChannelOptions) {
   const lobby = socket.channel<LobbyEvents>("lobby", options);
   const heard: string[] = [];
-  lobby.on("said", ({ text }, { offset }) => heard.push(`${offset} ${text}`));
+  lobby.on("said", ({ text }, { offset }) => {
+    heard.push(`${offset} ${text}`);
+  });
   const hears = async (count: number) => {
     while (heard.length < count) await once(lobby, "said");
     return heard;
@@ -136,8 +138,12 @@ describe("a channel", () => {
     const kept = new Map<string, Pending>();
     const outbox: OutboxStore = {
       load: (channel) => [...kept.values()].filter((pending) => pending.channel === channel),
-      put: (pending) => void kept.set(pending.id, pending),
-      remove: (pending) => void kept.delete(pending.id),
+      put: (pending) => {
+        kept.set(pending.id, pending);
+      },
+      remove: ({ id }) => {
+        kept.delete(id);
+      },
     };
     const { start, join } = await scene();
     const server = await start();

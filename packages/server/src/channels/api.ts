@@ -22,7 +22,7 @@ export interface Channels<Subject> {
    */
   retain(pattern: string | RegExp, keep: Retention): this;
   /** @throws ChannelError bad_request when the name cannot be one */
-  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events>;
+  channel<Events extends object = ChannelEvents>(name: string): Channel<Events>;
   /** Hears what failed that no caller of the server waits for: `authorize`, `identify`, the store for requests of clients, trims. Unheard, the namespace's `error` event has it, and else stderr. */
   on(event: "error", listener: (error: unknown) => void): this;
   off(event: "error", listener: (error: unknown) => void): this;

@@ -1,4 +1,10 @@
-import { ChannelError, type Entry, type HistoryRange, type Member } from "@baro/protocol";
+import {
+  ChannelError,
+  type Entry,
+  type HistoryRange,
+  type Loose,
+  type Member,
+} from "@baro/protocol";
 import type { LogHead, TrimBounds } from "../store/contract.ts";
 import { encodeBody } from "./body.ts";
 import { historyOf } from "./history.ts";
@@ -8,11 +14,11 @@ import type { PresenceStore } from "./presence.ts";
 import { readEventName, readRange } from "./requests.ts";
 import type { Retention } from "./retention.ts";
 
-/** What events a channel has: name → body. */
-export type ChannelEvents = Readonly<Record<string, unknown>>;
+/** What events a channel has, unless the program says it by an interface of its own: name → body. */
+export type ChannelEvents = Readonly<Record<string, Loose>>;
 
 /** An entry of a channel whose events are known. */
-export type EntryOf<Events extends ChannelEvents> = {
+export type EntryOf<Events extends object> = {
   [Event in keyof Events & string]: Entry & { readonly event: Event; readonly body: Events[Event] };
 }[keyof Events & string];
 
@@ -33,13 +39,13 @@ export interface PublishReceipt {
   readonly repeated: boolean;
 }
 
-export interface ChannelHistory<Events extends ChannelEvents> extends LogHead {
+export interface ChannelHistory<Events extends object> extends LogHead {
   /** In ascending order. */
   readonly entries: readonly EntryOf<Events>[];
 }
 
 /** A durable, ordered log of events, as the server uses it. */
-export interface Channel<Events extends ChannelEvents = ChannelEvents> {
+export interface Channel<Events extends object = ChannelEvents> {
   readonly name: string;
   /**
    * Appends an entry. Resolves once it is committed; subscribers get it then.

@@ -63,7 +63,7 @@ export class NamespaceChannels<Subject>
     return this;
   }
 
-  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events>;
+  channel<Events extends object = ChannelEvents>(name: string): Channel<Events>;
   channel(name: string): Channel {
     return new ServerChannel(readChannelName(name), this);
   }

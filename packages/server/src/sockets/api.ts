@@ -162,7 +162,7 @@ interface NamespaceActions<
   /** What clients may do with channels, and how much of them is kept. */
   readonly channels: Channels<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>;
   /** A durable, ordered log of events. @throws ChannelError bad_request when the name cannot be one */
-  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events>;
+  channel<Events extends object = ChannelEvents>(name: string): Channel<Events>;
   /** Adds a middleware that every client passes before `connection`. */
   use(
     middleware: NamespaceMiddleware<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,

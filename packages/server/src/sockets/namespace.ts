@@ -59,7 +59,7 @@ export class Namespace
     return this.#channels;
   }
 
-  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events> {
+  channel<Events extends object = ChannelEvents>(name: string): Channel<Events> {
     return this.channels.channel<Events>(name);
   }
 

@@ -71,7 +71,7 @@ export class Server
     return this.sockets.channels;
   }
 
-  channel<Events extends ChannelEvents = ChannelEvents>(name: string): Channel<Events> {
+  channel<Events extends object = ChannelEvents>(name: string): Channel<Events> {
     return this.sockets.channel<Events>(name);
   }
 

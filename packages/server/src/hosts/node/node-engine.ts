@@ -8,6 +8,7 @@ import { badRequest, type Refusal } from "../../engine/refusal.ts";
 import { type CorsOptions, type CorsOptionsDelegate, CorsPolicy } from "./cors.ts";
 import { NodeExchange } from "./http-exchange.ts";
 import { type EngineMiddleware, MiddlewareChain } from "./middleware.ts";
+import { SharedHead } from "./shared-head.ts";
 import { type UpgradeEvent, type UpgradeHost, UpgradeRequest } from "./upgrade-request.ts";
 import { UpgradeResponse } from "./upgrade-response.ts";
 import { WebSocketAcceptor } from "./websocket-acceptor.ts";
@@ -32,6 +33,7 @@ export class NodeEngine extends Engine implements UpgradeHost {
   readonly #originCheck: MiddlewareChain;
   readonly #beforeRequests: MiddlewareChain;
   readonly #beforeUpgrades = new MiddlewareChain();
+  readonly #head = new SharedHead();
 
   /** @throws EngineError ENGINE_OPTION */
   constructor(options: Partial<NodeEngineOptions> = {}) {
@@ -63,6 +65,7 @@ export class NodeEngine extends Engine implements UpgradeHost {
 
   /** Serves an upgrade request under the engine's path. `head`: bytes that came behind the request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#head.shareIn(request);
     const event: UpgradeEvent = { request: withQuery(request), socket, head };
     if (this.#beforeUpgrades.isEmpty) this.onUpgrade(new UpgradeRequest(this, event));
     else this.#upgradeBehindMiddleware(event);

@@ -43,6 +43,7 @@ export class Access<Subject> {
       if (verdict === true) return undefined;
       return new ChannelError("forbidden", verdict ? { reason: verdict.reason } : {});
     } catch (cause) {
+      if (cause instanceof ChannelError) return cause;
       this.#report(cause);
       return new ChannelError("forbidden", { cause });
     }

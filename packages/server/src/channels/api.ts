@@ -1,3 +1,4 @@
+import type { Entry } from "@baro/protocol";
 import type { Authorize, Identify } from "./access.ts";
 import type { Channel, ChannelEvents } from "./channel.ts";
 import type { Retention } from "./retention.ts";
@@ -10,7 +11,7 @@ export interface Channels<Subject> {
   /**
    * Sets who decides what clients may do with channels; until then they may do nothing. `action` is "subscribe",
    * "publish" (with `event` and `body`), "history" or "presence". False refuses, `{ reason }` tells the client why; an
-   * error refuses too, and is emitted as `error`.
+   * error refuses too, and is emitted as `error`. A `ChannelError` is told as it is: after `overloaded` the client tries again.
    */
   authorize(authorize: Authorize<Subject>): this;
   /** Sets who says who a client is: `by` of the entries that it publishes, and its name among the members. */
@@ -23,7 +24,10 @@ export interface Channels<Subject> {
   retain(pattern: string | RegExp, keep: Retention): this;
   /** @throws ChannelError bad_request when the name cannot be one */
   channel<Events extends object = ChannelEvents>(name: string): Channel<Events>;
+  /** Hears each entry of any channel once it is committed: for previews, counters, notifications. In the order of each channel's offsets. */
+  on(event: "entry", listener: (channel: string, entry: Entry) => void): this;
   /** Hears what failed that no caller of the server waits for: `authorize`, `identify`, the store for requests of clients, trims. Unheard, the namespace's `error` event has it, and else stderr. */
   on(event: "error", listener: (error: unknown) => void): this;
+  off(event: "entry", listener: (channel: string, entry: Entry) => void): this;
   off(event: "error", listener: (error: unknown) => void): this;
 }

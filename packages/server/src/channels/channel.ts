@@ -27,6 +27,8 @@ export interface PublishOptions {
   readonly id?: string;
   /** Who publishes; `meta.by` of the entry. */
   readonly by?: string;
+  /** When, for entries that are older than the channel: ms since 1970. Default now. */
+  readonly at?: number;
 }
 
 /** Where an entry is. */
@@ -96,12 +98,12 @@ export class ServerChannel implements Channel {
   async publish(
     event: string,
     body: unknown,
-    { id, by }: PublishOptions = {},
+    { id, by, at = this.#host.now() }: PublishOptions = {},
   ): Promise<PublishReceipt> {
     const encoded = encodeBody(body);
     const named = readEventName(event);
     return await this.#host.use(this.name, async (log) => {
-      const entry = { ...encoded, event: named, id, by, at: this.#host.now() };
+      const entry = { ...encoded, event: named, id, by, at };
       const publisher = id === undefined ? undefined : SERVER;
       const [receipt] = await log.append([{ ...entry, publisher }]);
       if (receipt === undefined) throw new ChannelError("store_unavailable");
@@ -131,9 +133,8 @@ export class ServerChannel implements Channel {
     return (await this.members()).length;
   }
 
-  reauthorize(): Promise<void> {
-    return this.#host.use(this.name, async (log) => {
-      await Promise.all([...log.subscriptions].map((subscription) => subscription.recheck()));
-    });
+  async reauthorize(): Promise<void> {
+    const subscriptions = await this.#host.use(this.name, (log) => [...log.subscriptions]);
+    await Promise.all(subscriptions.map((subscription) => subscription.recheck()));
   }
 }

@@ -1,7 +1,9 @@
 import { EventEmitter } from "node:events";
-import type { ChannelStore } from "../store/contract.ts";
+import { notify } from "../engine/surface.ts";
+import type { ChannelStore, StoredEntry } from "../store/contract.ts";
 import { Access, type Authorize, type Identify } from "./access.ts";
 import type { Channels } from "./api.ts";
+import { toEntry } from "./body.ts";
 import { type Channel, type ChannelEvents, type ChannelHost, ServerChannel } from "./channel.ts";
 import type { Committer } from "./committer.ts";
 import type { LogLimits } from "./limits.ts";
@@ -101,15 +103,17 @@ export class NamespaceChannels<Subject>
     return `${this.#init.namespace},${channel}`;
   }
 
-  async use<Result>(
+  use<Result>(
     channel: string,
     run: (log: ChannelLog) => Result | Promise<Result>,
   ): Promise<Result> {
-    const { storage } = this.#init;
-    await storage.open();
     const key = this.keyOf(channel);
-    const log = storage.logs.get(key, () => new ChannelLog(channel, key, this));
-    return await log.use(() => run(log));
+    return this.#init.storage.use(key, { run, make: () => new ChannelLog(channel, key, this) });
+  }
+
+  onEntries(channel: string, entries: readonly StoredEntry[]): void {
+    if (this.listenerCount("entry") === 0) return;
+    for (const entry of entries) notify(this, "entry", channel, toEntry(entry));
   }
 
   /** Emits `error`; where nobody listens, the parent does, or it is reported as lost. */

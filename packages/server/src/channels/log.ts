@@ -26,6 +26,8 @@ export interface LogHost {
   readonly wire: Wire;
   readonly retention: RetentionRules;
   readonly limits: LogLimits;
+  /** Entries of a channel were committed. */
+  onEntries(channel: string, entries: readonly StoredEntry[]): void;
   /** Something failed that no caller waits for. */
   report(error: unknown): void;
 }
@@ -204,6 +206,7 @@ export class ChannelLog {
     this.#tail.push(page);
     const behind = this.#head.head;
     this.#head = { ...this.#head, head: last.offset };
+    this.#host.onEntries(this.channel, page);
     const live = [...this.#subscriptions].filter((each) => each.takesLive(behind));
     if (live.length === 0) return;
     const entries = this.#tail.after(behind) ?? page.map(toEntry);

@@ -22,6 +22,8 @@ interface Publisher {
 
 /** Who publishes and when, and who hears what the client cannot help. */
 export interface PublishContext {
+  /** Runs what needs the log. */
+  use<Outcome>(run: (log: ChannelLog) => Promise<Outcome>): Promise<Outcome>;
   readonly publisher: Publisher;
   readonly now: Clock;
   report(error: unknown): void;
@@ -34,15 +36,21 @@ type Result = Published | Faulty;
  * together, or is to be tried again together.
  */
 export async function publishAll(
-  log: ChannelLog,
   items: readonly unknown[],
-  { publisher, now, report }: PublishContext,
+  { publisher, now, report, use }: PublishContext,
 ): Promise<PublishAnswer> {
   const taken: (NewEntry | ChannelError)[] = [];
-  for (const item of items) taken.push(await take(item, publisher, now()));
+  for (const item of items) {
+    const each = await take(item, publisher, now());
+    taken.push(each);
+    // Behind what is to be tried again nothing may overtake it.
+    if (each instanceof ChannelError && each.retry) break;
+  }
   const entries = taken.filter(isEntry);
-  const outcome = entries.length === 0 ? [] : await append(log, entries);
-  return { epoch: log.state.epoch, results: resultsOf(taken, outcome, report) };
+  return await use(async (log) => {
+    const outcome = entries.length === 0 ? [] : await append(log, entries);
+    return { epoch: log.state.epoch, results: resultsOf(taken, outcome, report) };
+  });
 }
 
 function isEntry(taken: NewEntry | ChannelError): taken is NewEntry {

@@ -157,7 +157,7 @@ export class ChannelSession<Subject> implements Requests {
     return { answer: { members, count: members.length } };
   }
 
-  #publish(channel: string, secret: string, publishes: Args): Promise<PublishAnswer> {
+  async #publish(channel: string, secret: string, publishes: Args): Promise<PublishAnswer> {
     const { access, now, report } = this.#host;
     const publisher = {
       secret,
@@ -165,7 +165,12 @@ export class ChannelSession<Subject> implements Requests {
       refusal: ({ event, body }: { event: string; body: unknown }) =>
         access.refusal(this.#subject, { channel, action: "publish", event, body }),
     };
-    return this.#host.use(channel, (log) => publishAll(log, publishes, { publisher, now, report }));
+    return publishAll(publishes, {
+      publisher,
+      now,
+      report,
+      use: (run) => this.#host.use(channel, run),
+    });
   }
 
   async #admit(

@@ -3,6 +3,7 @@ import type { ChannelStore } from "../store/contract.ts";
 import { Committer } from "./committer.ts";
 import { storeFault } from "./fault.ts";
 import { LIMITS, LOG_LIMITS, type LogLimits } from "./limits.ts";
+import type { ChannelLog } from "./log.ts";
 import { Logs } from "./logs.ts";
 import { LocalPresence, type PresenceStore } from "./presence.ts";
 
@@ -10,6 +11,12 @@ export interface ChannelStorageOptions {
   /** Subscriptions that one socket may have. Default 1,000. */
   readonly maxChannelsPerSocket?: number;
   readonly limits?: LogLimits;
+}
+
+/** What is to be done with a log. It must not wait for the application: closing waits for it. */
+interface LogTask<Result> {
+  readonly make: () => ChannelLog;
+  readonly run: (log: ChannelLog) => Result | Promise<Result>;
 }
 
 /**
@@ -23,6 +30,7 @@ export class ChannelStorage {
   readonly presence: PresenceStore = new LocalPresence();
   readonly maxChannelsPerSocket: number;
   readonly limits: LogLimits;
+  readonly #underway = new Set<Promise<unknown>>();
   #opened: Promise<void> | undefined;
   #closed = false;
 
@@ -40,9 +48,34 @@ export class ChannelStorage {
     this.presence.listen((key, changes) => this.logs.find(key)?.tellMembers(changes));
   }
 
-  /** Opens the store, once; when that fails, the next call tries again. @throws ChannelError store_unavailable, closed */
-  async open(): Promise<void> {
+  /** Runs what needs a log, which is made where it is not in memory. @throws ChannelError store_unavailable, closed */
+  async use<Result>(key: string, task: LogTask<Result>): Promise<Result> {
     if (this.#closed) throw new ChannelError("closed");
+    const result = this.#run(key, task);
+    this.#underway.add(result);
+    try {
+      return await result;
+    } finally {
+      this.#underway.delete(result);
+    }
+  }
+
+  /** Waits for what is under way, commits what was taken, and closes the store. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underway);
+    await this.committer.close();
+    if (this.#opened) await this.store.close();
+  }
+
+  async #run<Result>(key: string, { make, run }: LogTask<Result>): Promise<Result> {
+    await this.#open();
+    const log = this.logs.get(key, make);
+    return await log.use(() => run(log));
+  }
+
+  /** Once; when that fails, the next call tries again. */
+  async #open(): Promise<void> {
     this.#opened ??= this.store.open();
     try {
       await this.#opened;
@@ -50,12 +83,5 @@ export class ChannelStorage {
       this.#opened = undefined;
       throw storeFault(cause);
     }
-  }
-
-  /** Commits what was taken, and closes the store. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.committer.close();
-    if (this.#opened) await this.store.close();
   }
 }

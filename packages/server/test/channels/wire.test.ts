@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { Client, listen } from "@baro/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { memoryStore, Server } from "../../src/index.ts";
+import { ChannelError, memoryStore, Server } from "../../src/index.ts";
 
 // The wire form, as a client without channels of its own uses it: npm's socket.io-client.
 
@@ -262,5 +262,47 @@ describe("channels on the wire", () => {
     lee2.close();
     expect(await kim.next()).toMatchObject(["baro:members", "lobby", { leave: [{ id: "lee" }] }]);
     expect(await io.channel("lobby").count()).toBe(1);
+  });
+
+  it("tell the server of each entry once it is committed", async () => {
+    const { io, join } = await scene();
+    const heard: unknown[] = [];
+    io.channels.on("entry", (channel, { offset, body }) => heard.push([channel, offset, body]));
+    await io.channel("lobby").publish("said", "a");
+    await publish(await join(), "b");
+    expect(heard).toEqual([
+      ["lobby", 1, "a"],
+      ["lobby", 2, { text: "b" }],
+    ]);
+  });
+
+  it("let the application say that a publish is to be tried again, and nothing overtake it", async () => {
+    const { io, join } = await scene();
+    let isBusy = true;
+    io.channels.authorize((_socket, { body }) => {
+      if (isBusy && body === "b") throw new ChannelError("overloaded");
+      return true;
+    });
+    const kim = await join();
+    const items = ["a", "b", "c"].map((body) => ({ id: body, event: "said", body }));
+    const ask = () => kim.socket.emitWithAck("baro:publish", "lobby", SECRET, items);
+    const [first, second, ...rest] = (await ask()).results;
+    expect([first.offset, second.error, rest]).toMatchObject([
+      1,
+      { code: "overloaded", retry: true },
+      [],
+    ]);
+    isBusy = false;
+    expect((await ask()).results).toMatchObject([
+      { offset: 1, repeated: true },
+      { offset: 2 },
+      { offset: 3 },
+    ]);
+  });
+
+  it("keep the time of entries that are older than the channel", async () => {
+    const { io } = await scene();
+    await io.channel("lobby").publish("said", 1, { at: 5 });
+    expect((await io.channel("lobby").history()).entries).toMatchObject([{ at: 5 }]);
   });
 });

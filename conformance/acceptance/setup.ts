@@ -16,6 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const plan = {
     fixtures: new URL("./fixtures", import.meta.url),
     dependencies: { "@types/node": installedVersion("@types/node") },
+    withStore: true,
   };
   const [consumer, node] = await Promise.all([createConsumer(plan), newestNode()]);
   project.provide("consumer", consumer);

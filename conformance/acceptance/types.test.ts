@@ -30,6 +30,15 @@ test.runIf(onlyBaro("npm's server declares no callable module"))(
   },
 );
 
+test
+  .runIf(onlyBaro("npm's server has no stores"))
+  .each(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])(
+  "a program with a store compiles against both packages' declarations (%s)",
+  async (name) => {
+    await expectToCompile(name, ["types/store.ts"]);
+  },
+);
+
 async function expectToCompile(
   name: keyof typeof SETTINGS,
   files: readonly string[],

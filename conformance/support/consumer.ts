@@ -17,6 +17,8 @@ export interface ConsumerPlan {
   readonly fixtures: URL;
   /** More packages: name to version. */
   readonly dependencies: Readonly<Record<string, string>>;
+  /** Whether it has the store, `@baro/sqlite`, which goes with Baro's packages alone. */
+  readonly withStore?: boolean;
 }
 
 /**
@@ -27,12 +29,24 @@ export interface ConsumerPlan {
 export async function createConsumer(plan: ConsumerPlan): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "baro-consumer-"));
   await cp(plan.fixtures, folder, { recursive: true });
-  const dependencies = { ...plan.dependencies, ...(await subjectPackages(folder)) };
+  const withStore = plan.withStore === true && subject === "baro";
+  const dependencies = {
+    ...plan.dependencies,
+    ...(await subjectPackages(folder)),
+    ...(withStore && { "@baro/sqlite": `file:${await pack("sqlite", folder)}` }),
+  };
   const overrides = { "socket.io": "$socket.io", "socket.io-client": "$socket.io-client" };
   const manifest = { name: "consumer", private: true, dependencies, overrides };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest, undefined, 2));
   await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], folder);
+  if (withStore) await copyCompiled(folder);
   return folder;
+}
+
+/** The compiled part of SQLite, which its install script would fetch or take a minute to compile. */
+async function copyCompiled(folder: string): Promise<void> {
+  const part = "node_modules/better-sqlite3/build/Release/better_sqlite3.node";
+  await cp(fileURLToPath(new URL(part, ROOT)), join(folder, part));
 }
 
 export function removeConsumer(folder: string): Promise<void> {

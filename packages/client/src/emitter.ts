@@ -122,11 +122,18 @@ export class Emitter<
     return this;
   }
 
-  /** Calls the listeners of `ev`, whatever kind of event it is. */
-  protected dispatch(ev: unknown, args: readonly unknown[]): this {
+  /**
+   * Calls the listeners of `ev`, whatever kind of event it is.
+   * @param run calls one listener. Default: one that throws stops those behind it
+   */
+  protected dispatch(
+    ev: unknown,
+    args: readonly unknown[],
+    run: (action: () => void) => void = (action) => action(),
+  ): this {
     for (const { listener, once } of this.#entries.get(ev) ?? []) {
       if (once) this.#remove(ev, listener);
-      listener.apply(this, [...args]);
+      run(() => listener.apply(this, [...args]));
     }
     return this;
   }

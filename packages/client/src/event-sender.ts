@@ -27,6 +27,8 @@ interface Emission {
   readonly onAnswer?: AnswerCallback | undefined;
 }
 
+const DISCONNECTED = "socket has been disconnected";
+
 type PlainCallback = (...args: readonly unknown[]) => void;
 
 /** The way of a socket's events to the server: acknowledgements, the retry queue, and the buffer while it is away. */
@@ -60,6 +62,12 @@ export class EventSender {
     }
   }
 
+  /** Sends an event now, past the buffer and the retry queue, or fails at once. */
+  request(event: Required<Emission>): void {
+    if (this.#outlet.ready) this.#emitOnce(event);
+    else event.onAnswer?.(new Error(DISCONNECTED));
+  }
+
   /** The server acknowledged event number `id`. */
   settle(id: number, args: readonly unknown[]): void {
     this.#acks.settle(id, args);
@@ -76,7 +84,7 @@ export class EventSender {
   /** The socket was disconnected: no answer will come but to what was not sent yet. */
   stop(): void {
     const waiting = new Set(this.buffer.map(idOf));
-    this.#acks.failAll(new Error("socket has been disconnected"), waiting);
+    this.#acks.failAll(new Error(DISCONNECTED), waiting);
   }
 
   #createQueue(retries: number): RetryQueue {

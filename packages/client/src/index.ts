@@ -22,10 +22,10 @@ export type {
   ChannelOptions,
   ChannelReservedEvents,
   EntryMeta,
-  SubscriptionStart,
 } from "./channels/channel.ts";
 export type { Channels } from "./channels/channels.ts";
 export { ChannelError } from "./channels/error.ts";
+export type { SubscriptionStart } from "./channels/feed.ts";
 export { indexedDbOutbox } from "./channels/indexed-db-outbox.ts";
 export { localStorageOutbox } from "./channels/local-storage-outbox.ts";
 export type { PublishReceipt } from "./channels/outbox.ts";

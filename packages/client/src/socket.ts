@@ -12,7 +12,7 @@ import { CHANNEL_EVENT_PREFIX } from "@baro/protocol";
 import { CatchAllEmitter } from "./catch-all-emitter.ts";
 import type { Channel, ChannelEvents, ChannelOptions } from "./channels/channel.ts";
 import { Channels } from "./channels/channels.ts";
-import type { ChannelLink } from "./channels/ports.ts";
+import { CHANCE, type ChannelLink } from "./channels/ports.ts";
 import type { OutgoingSocketPacket } from "./codec.ts";
 import type { Timers } from "./engine/timers.ts";
 import { EventSender } from "./event-sender.ts";
@@ -28,11 +28,10 @@ export interface SocketHost extends SessionHost {
   readonly _writable: boolean;
   /** Whether the connection is open, and the server was heard in time. */
   readonly _alive: boolean;
+  /** There is one once it has been opened. */
+  readonly engine: { readonly maxPayload: number | undefined };
   readonly _timers: Timers;
 }
-
-/** How long the answer to a request about channels is awaited, in ms. */
-const CHANNEL_TIMEOUT = 20_000;
 
 /** What a socket is, whatever its manager: one namespace of one connection. */
 export class NamespaceSocket<
@@ -157,7 +156,7 @@ export class NamespaceSocket<
 
   /** The channels of this socket. */
   get channels(): Channels {
-    this.#channels ??= new Channels(this.#createLink());
+    this.#channels ??= new Channels(this.#createLink(), CHANCE);
     return this.#channels;
   }
 
@@ -213,11 +212,17 @@ export class NamespaceSocket<
       get connected() {
         return socket.connected;
       },
-      ask: (event, args, onAnswer) => {
-        const flags = { timeout: CHANNEL_TIMEOUT };
+      get maxPayload() {
+        return socket.io.engine.maxPayload;
+      },
+      ask: (args, timeout, onAnswer) => {
         const settle = (error: Error | null, answer?: unknown) =>
           onAnswer(error === null ? answer : undefined);
-        this.#sender.emit({ args: [event, ...args], flags, onAnswer: settle });
+        this.#sender.request({ args: [...args], flags: { timeout }, onAnswer: settle });
+      },
+      after: (delay, callback) => {
+        const timer = this.io._timers.set(callback, delay);
+        return () => this.io._timers.clear(timer);
       },
     };
   }

@@ -14,9 +14,10 @@ import {
 import { Emitter, type NoEvents } from "../emitter.ts";
 import { isolated } from "../errors.ts";
 import { ChannelError, errorIn } from "./error.ts";
+import { Feed, type SubscriptionStart } from "./feed.ts";
 import { Outbox, type PublishReceipt } from "./outbox.ts";
 import type { OutboxStore, Pending } from "./outbox-store.ts";
-import type { ChannelLink } from "./ports.ts";
+import { ANSWER_TIMEOUT, type Chance, type ChannelLink } from "./ports.ts";
 
 /** What events a channel has, unless the program says it by an interface of its own: name → body. */
 export type ChannelEvents = Readonly<Record<string, Loose>>;
@@ -39,21 +40,15 @@ export interface ChannelOptions {
   readonly outbox?: OutboxStore;
 }
 
-/** Where a subscription began. */
-export interface SubscriptionStart extends Subscribed {
-  /** How many entries follow before the first new one. */
-  readonly caughtUp: number;
-}
-
 /** Events of the channel itself. */
 export interface ChannelReservedEvents {
   /** The subscription begins, after each connect. */
   subscribed: (start: SubscriptionStart) => void;
-  /** The server ended the subscription. */
+  /** The server ended the subscription. Where `error.retry` says so it is asked for again. */
   unsubscribed: (error: ChannelError) => void;
   /** Entries are missing between what was seen and `position`: state must be loaded anew, as by `history({ before: position.offset + 1 })`. */
   reset: (reset: { readonly reason: ResetReason; readonly position: Position }) => void;
-  /** The server does not let us subscribe. */
+  /** The server does not let us subscribe, or the outbox cannot be read. */
   error: (error: ChannelError) => void;
   /** With `presence`: a member's first socket has subscribed. */
   join: (member: Member) => void;
@@ -72,11 +67,17 @@ type Listeners<Events extends object> = {
 /** What a channel needs of the socket's channels. */
 export interface ChannelHost {
   readonly link: ChannelLink;
-  /** Asks the server for the entries behind the channel's position. */
-  subscribe(channel: Channel): void;
+  readonly chance: Chance;
+  /** Asks the server soon for what channels want. */
+  onDue(): void;
+  /** The same, later: something went wrong. */
+  onFailure(): void;
 }
 
-/** A durable, ordered log of events. Each entry is emitted once and in order, under its event's name. */
+/**
+ * A durable, ordered log of events. Each entry is emitted once and in order, under its event's name.
+ * @typeParam Events name of the event → its body
+ */
 export class Channel<Events extends object = ChannelEvents> extends Emitter<
   Listeners<Events>,
   NoEvents,
@@ -85,33 +86,29 @@ export class Channel<Events extends object = ChannelEvents> extends Emitter<
   readonly name: string;
   readonly #host: ChannelHost;
   readonly #options: ChannelOptions;
+  readonly #feed: Feed;
   readonly #outbox: Outbox;
   readonly #members = new Map<string, Member>();
-  #position: Position | undefined;
-  #isWanted = false;
-  #isSubscribed = false;
+  #wantsMembers: boolean;
 
   constructor(name: string, host: ChannelHost, options: ChannelOptions) {
     super();
     this.name = name;
     this.#host = host;
     this.#options = options;
-    const listener = {
-      onPending: (pending: readonly Pending[]) => this.emitReserved("pending", pending),
-      onRefused: (error: ChannelError, pending: Pending) =>
-        this.emitReserved("refused", error, pending),
-    };
-    this.#outbox = new Outbox(name, host.link, { listener, store: options.outbox });
+    this.#wantsMembers = options.presence === true;
+    this.#feed = this.#createFeed();
+    this.#outbox = this.#createOutbox();
   }
 
   /** The last entry that was emitted, or where the subscription began; undefined before that. Pass it as `after` to go on from there. */
   get position(): Position | undefined {
-    return this.#position;
+    return this.#feed.position;
   }
 
   /** Whether entries come. */
   get subscribed(): boolean {
-    return this.#isSubscribed;
+    return this.#feed.isLive;
   }
 
   /** Publishes that wait to be acknowledged, oldest first. */
@@ -126,8 +123,9 @@ export class Channel<Events extends object = ChannelEvents> extends Emitter<
 
   /**
    * Appends an entry, and resolves once the server has committed it; until then it waits in `pending`, also without a connection.
-   * @param body any JSON value, with binary in it where Socket.IO allows it
-   * @throws ChannelError `outbox_full` when 1,000 wait, or what the server refuses it with
+   * Rejects with ChannelError `outbox_full` when 1,000 wait, `bad_request` and `too_large` for what cannot be sent, and with
+   * what the server refuses it with; with what the store of the outbox says.
+   * @param body any JSON value, with binary in it where Socket.IO allows it; it is not to be changed afterwards
    */
   publish<Event extends keyof Events & string>(
     event: Event,
@@ -138,97 +136,83 @@ export class Channel<Events extends object = ChannelEvents> extends Emitter<
 
   /**
    * The newest entries below `before`, or the oldest above `after`, in ascending order; at most `limit` (default 50), and
-   * fewer where they are large.
-   * @throws ChannelError `disconnected`, `timeout`, `forbidden`, …
+   * fewer where they are large. Rejects with ChannelError `disconnected`, `timeout`, `forbidden`, …
    */
   history(range: HistoryRange = {}): Promise<History> {
     const { link } = this.#host;
     return new Promise((resolve, reject) => {
-      if (!link.connected) return reject(local("disconnected"));
-      link.ask(CHANNEL_EVENTS.HISTORY, [this.name, range], (answer) => {
-        const error = answer === undefined ? local("timeout") : errorIn(answer);
+      link.ask([CHANNEL_EVENTS.HISTORY, this.name, range], ANSWER_TIMEOUT, (answer) => {
+        const error = link.connected || answer ? errorIn(answer) : disconnected();
         if (error) reject(error);
         else resolve(answer as History);
       });
     });
   }
 
-  /** Ends the subscription; what is published is still sent. `socket.channel(name)` begins it again. */
+  /** Ends the subscription; what was published is still sent. `socket.channel(name)` begins it again, behind `position`. */
   leave(): void {
-    this.#isWanted = false;
     const { link } = this.#host;
-    if (this.#isSubscribed && link.connected) {
-      link.ask(CHANNEL_EVENTS.UNSUBSCRIBE, [[this.name]], () => {});
+    if (this.#feed.isOn && link.connected) {
+      link.ask([CHANNEL_EVENTS.UNSUBSCRIBE, [this.name]], ANSWER_TIMEOUT, () => {});
     }
-    this.interrupt();
+    this.#feed.end();
   }
 
   /** @internal Begins the subscription, where it is wanted and there is none. */
-  join(): void {
-    if (this.#isWanted || this.#options.subscribe === false) return;
-    this.#isWanted = true;
-    this.#host.subscribe(this);
+  _join(): void {
+    if (this.#options.subscribe !== false) this.#feed.begin();
   }
 
   /** @internal What to ask the server for; undefined: nothing. */
-  request(): SubscribeRequest | undefined {
-    if (!this.#isWanted || this.#isSubscribed) return undefined;
-    const { after = undefined, last, presence } = this.#options;
-    const from = this.#position ?? after;
-    return {
-      channel: this.name,
-      ...(from ? { after: from } : last !== undefined && { last }),
-      ...(presence && { presence }),
-    };
+  _request(): SubscribeRequest | undefined {
+    const presence = this.#wantsMembers;
+    const start = this.#feed.request();
+    return start && { channel: this.name, ...start, ...(presence && { presence }) };
+  }
+
+  /** @internal The server's answer to it. */
+  _answered(start: Subscribed): void {
+    this.#feed.answered(start);
+  }
+
+  /** @internal The server's answer is an error. */
+  _failed(error: ChannelError): void {
+    if (this.#feed.failed(error.retry)) this.emitReserved("error", error);
   }
 
   /** @internal The socket is connected. */
-  connected(): void {
-    this.#outbox.send();
+  _connected(): void {
+    this.#outbox.restart();
   }
 
-  /** @internal The subscription is gone. */
-  interrupt(): void {
-    this.#isSubscribed = false;
+  /** @internal The socket is disconnected. */
+  _disconnected(): void {
+    this.#feed.lose();
   }
 
-  /** @internal The server's answer, or its own wish. */
-  begin(start: Subscribed): void {
-    const { epoch, offset, head, reset, members = [] } = start;
-    this.#isWanted = true;
-    this.#isSubscribed = true;
-    this.#position = { epoch, offset };
-    this.#members.clear();
-    for (const member of members) this.#members.set(member.id, member);
-    if (reset) this.emitReserved("reset", { reason: reset, position: this.#position });
-    this.emitReserved("subscribed", { ...start, caughtUp: head - offset });
+  /** @internal The server subscribed the socket by itself. */
+  _told(start: Subscribed): void {
+    this.#wantsMembers ||= start.members !== undefined;
+    this.#feed.told(start);
   }
 
-  /** @internal The server does not let us, or not any more. */
-  end(event: "error" | "unsubscribed", error: ChannelError): void {
-    this.interrupt();
-    if (error.retry) this.#host.subscribe(this);
-    else this.#isWanted = false;
-    if (!error.retry || event === "unsubscribed") this.emitReserved(event, error);
-  }
-
-  /** @internal Entries of the subscription: what was seen is left out, and behind a gap the server is asked again. */
-  receive(epoch: string, entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      const { offset } = entry;
-      if (!this.#isSubscribed || this.#position === undefined) return;
-      if (epoch !== this.#position.epoch || offset > this.#position.offset + 1) {
-        this.interrupt();
-        this.#host.subscribe(this);
-      } else if (offset > this.#position.offset) {
-        this.#position = { epoch, offset };
-        this.#emitEntry(epoch, entry);
-      }
-    }
+  /** @internal The server ended the subscription. */
+  _ended(error: ChannelError): void {
+    if (!this.#feed.isOn) return;
+    if (error.retry) {
+      this.#feed.pause();
+      this.#host.onFailure();
+    } else this.#feed.end();
+    this.emitReserved("unsubscribed", error);
   }
 
   /** @internal */
-  memberChanges({ join = [], leave = [] }: MemberChanges): void {
+  _take(epoch: string, entries: readonly Entry[]): void {
+    this.#feed.take(epoch, entries);
+  }
+
+  /** @internal */
+  _membersChanged({ join = [], leave = [] }: MemberChanges): void {
     for (const member of join) {
       this.#members.set(member.id, member);
       this.emitReserved("join", member);
@@ -239,12 +223,39 @@ export class Channel<Events extends object = ChannelEvents> extends Emitter<
     }
   }
 
-  #emitEntry(epoch: string, { event, body, ...rest }: Entry): void {
+  #createFeed(): Feed {
+    return new Feed(this.#options, {
+      onDue: () => this.#host.onDue(),
+      onEntry: (entry, epoch) => this.#emitEntry(entry, epoch),
+      onStart: (start) => this.#onStart(start),
+      onReset: (reason, position) => this.emitReserved("reset", { reason, position }),
+    });
+  }
+
+  #createOutbox(): Outbox {
+    const { link, chance } = this.#host;
+    const listener = {
+      onPending: (pending: readonly Pending[]) => this.emitReserved("pending", pending),
+      onRefused: (error: ChannelError, pending: Pending) =>
+        this.emitReserved("refused", error, pending),
+      onError: (error: ChannelError) => this.emitReserved("error", error),
+    };
+    return new Outbox({ channel: this.name, link, chance, listener, store: this.#options.outbox });
+  }
+
+  #onStart(start: SubscriptionStart): void {
+    this.#members.clear();
+    for (const member of start.members ?? []) this.#members.set(member.id, member);
+    this.emitReserved("subscribed", start);
+  }
+
+  /** No listener that throws keeps others from hearing it. */
+  #emitEntry({ event, body, ...rest }: Entry, epoch: string): void {
     const meta: EntryMeta = { ...rest, epoch, channel: this.name };
-    isolated(() => this.dispatch(event, [body, meta]));
+    this.dispatch(event, [body, meta], isolated);
   }
 }
 
-function local(code: "disconnected" | "timeout"): ChannelError {
-  return new ChannelError({ code, message: code, retry: true });
+function disconnected(): ChannelError {
+  return new ChannelError({ code: "disconnected", message: "not connected", retry: true });
 }

@@ -9,16 +9,19 @@ export class ChannelError extends Error {
   /** Whether the same may succeed later. */
   readonly retry: boolean;
 
-  constructor({ code, message, reason, retry = false }: ChannelFault) {
-    super(reason ?? message);
+  constructor({ code, message, reason, retry = false }: ChannelFault, cause?: unknown) {
+    super(reason ?? message, { cause });
     this.code = code;
     this.reason = reason;
     this.retry = retry;
   }
 }
 
-/** The error in an answer, if it is one. */
+/** The error of an answer: what the server says, or that it says nothing. */
 export function errorIn(answer: unknown): ChannelError | undefined {
-  const { error } = (answer ?? {}) as { readonly error?: ChannelFault };
+  if (typeof answer !== "object" || answer === null) {
+    return new ChannelError({ code: "timeout", message: "no answer came in time", retry: true });
+  }
+  const { error } = answer as { readonly error?: ChannelFault };
   return error && new ChannelError(error);
 }

@@ -1,13 +1,8 @@
-import {
-  CHANNEL_EVENTS,
-  type Faulty,
-  hasBinary,
-  type PublishAnswer,
-  type Published,
-} from "@baro/protocol";
+import { CHANNEL_EVENTS, type PublishAnswer, type Published } from "@baro/protocol";
 import { ChannelError, errorIn } from "./error.ts";
+import { batchOf, measure, type Sized, tooLarge } from "./measure.ts";
 import type { OutboxStore, Pending } from "./outbox-store.ts";
-import type { ChannelLink } from "./ports.ts";
+import { ANSWER_TIMEOUT, type Chance, type ChannelLink } from "./ports.ts";
 import { Retry } from "./retry.ts";
 
 /** What became of a publish. */
@@ -20,174 +15,173 @@ export interface PublishReceipt extends Published {
 export interface OutboxListener {
   onPending(pending: readonly Pending[]): void;
   onRefused(error: ChannelError, pending: Pending): void;
+  /** The store does not give what it kept. */
+  onError(error: ChannelError): void;
+}
+
+/** What an outbox is made of. */
+export interface OutboxParts {
+  readonly channel: string;
+  readonly link: ChannelLink;
+  readonly chance: Chance;
+  readonly listener: OutboxListener;
+  readonly store: OutboxStore | undefined;
 }
 
 const MOST_PENDING = 1000;
-const MOST_AT_ONCE = 100;
-const MOST_CHARACTERS_AT_ONCE = 200_000;
+/** Bytes of a request besides the bodies, at most. */
+const ENVELOPE = 1024;
 
-interface Waiting {
-  resolve(receipt: PublishReceipt): void;
-  reject(error: unknown): void;
+/** One that waits; `resolve` and `reject` are there when it was published in this page. */
+interface Item extends Sized {
+  isKept: boolean;
+  readonly resolve?: (receipt: PublishReceipt) => void;
+  readonly reject?: (error: unknown) => void;
 }
 
 /** What one channel publishes: in order, one request at a time, each until the server has acknowledged it. */
 export class Outbox {
-  readonly #channel: string;
-  readonly #link: ChannelLink;
-  readonly #listener: OutboxListener;
-  readonly #store: OutboxStore | undefined;
-  readonly #publisher = randomText();
-  readonly #waiting = new Map<Pending, Waiting>();
-  readonly #retry = new Retry(() => this.send());
-  #pending: readonly Pending[] = [];
+  readonly #parts: OutboxParts;
+  readonly #publisher: string;
+  readonly #retry: Retry;
+  #items: Item[] = [];
   #count = 0;
   #isLoading = false;
   #isSending = false;
 
-  constructor(
-    channel: string,
-    link: ChannelLink,
-    { listener, store }: { listener: OutboxListener; store: OutboxStore | undefined },
-  ) {
-    this.#channel = channel;
-    this.#link = link;
-    this.#listener = listener;
-    this.#store = store;
-    if (store) void this.#load(store);
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#publisher = parts.chance.secret();
+    this.#retry = new Retry(() => this.#send(), parts.link, parts.chance);
+    if (parts.store) void this.#load(parts.store);
   }
 
   /** Oldest first. */
   get pending(): readonly Pending[] {
-    return this.#pending;
+    return this.#items.map(({ pending }) => pending);
   }
 
-  /** @throws ChannelError outbox_full, or what the server refuses it with; what the store says */
+  /** Rejects with ChannelError outbox_full, bad_request, too_large, or what the server refuses it with; with what the store says. */
   publish(event: string, body: unknown): Promise<PublishReceipt> {
-    const order = this.#count++;
-    const pending: Pending = {
-      ...{ channel: this.#channel, id: `${order.toString(36)}-${randomText().slice(0, 12)}` },
-      ...{ event, body, at: Date.now(), publisher: this.#publisher, order },
-    };
     return new Promise((resolve, reject) => {
-      if (this.#pending.length >= MOST_PENDING) {
-        return reject(
-          new ChannelError({ code: "outbox_full", message: "too many publishes wait" }),
-        );
+      if (this.#items.length >= MOST_PENDING) {
+        throw new ChannelError({ code: "outbox_full", message: "too many publishes wait" });
       }
-      this.#waiting.set(pending, { resolve, reject });
-      this.#change([...this.#pending, pending]);
-      this.#keep(pending, reject);
-      this.send();
+      const size = measure(body);
+      const pending = this.#create(event, body);
+      const item: Item = { ...size, pending, isKept: false, resolve, reject };
+      this.#items.push(item);
+      this.#tell();
+      void this.#keep(item);
     });
   }
 
-  /** The socket is connected, or it is time to try again. */
-  send(): void {
-    const batch = this.#nextBatch();
-    if (batch.length > 0) this.#sendBatch(batch);
+  /** The socket is connected: what was under way may be lost, and is sent again. */
+  restart(): void {
+    this.#retry.reset();
+    this.#send();
+  }
+
+  #create(event: string, body: unknown): Pending {
+    const { channel, chance } = this.#parts;
+    const order = this.#count++;
+    const id = `${order.toString(36)}-${chance.secret().slice(0, 12)}`;
+    return { channel, id, event, body, at: chance.now(), publisher: this.#publisher, order };
   }
 
   async #load(store: OutboxStore): Promise<void> {
     this.#isLoading = true;
     try {
-      const kept = [...(await store.load(this.#channel))];
+      const kept = [...(await store.load(this.#parts.channel))];
       kept.sort((a, b) => a.at - b.at || a.order - b.order);
-      const known = new Set(this.#pending.map(({ id }) => id));
-      this.#change([...kept.filter(({ id }) => !known.has(id)), ...this.#pending]);
-    } finally {
-      this.#isLoading = false;
-      this.send();
-    }
-  }
-
-  async #keep(pending: Pending, failed: (error: unknown) => void): Promise<void> {
-    try {
-      await this.#store?.put(pending);
-    } catch (error) {
-      this.#settle(pending);
-      failed(error);
-    }
-  }
-
-  /** Those of one publisher that go together; none while others are on their way, or nobody is there to take them. */
-  #nextBatch(): readonly Pending[] {
-    const [first] = this.#pending;
-    if (!first || this.#isSending || this.#isLoading || !this.#link.connected) return [];
-    let characters = 0;
-    const end = this.#pending.findIndex(({ publisher, body }, index) => {
-      characters += JSON.stringify(body)?.length ?? 0;
-      const isOther = publisher !== first.publisher || hasBinary(body);
-      return (
-        index > 0 && (isOther || index >= MOST_AT_ONCE || characters > MOST_CHARACTERS_AT_ONCE)
+      const known = new Set(this.#items.map(({ pending }) => pending.id));
+      const earlier = kept.filter(({ id }) => !known.has(id));
+      this.#items.unshift(
+        ...earlier.map((pending) => ({ ...measure(pending.body), pending, isKept: true })),
       );
-    });
-    // Binary goes alone: a packet has few attachments.
-    if (hasBinary(first.body)) return [first];
-    return end < 0 ? this.#pending : this.#pending.slice(0, end);
-  }
-
-  #sendBatch(batch: readonly Pending[]): void {
-    this.#isSending = true;
-    const publishes = batch.map(({ id, event, body }) => ({ id, event, body }));
-    const args = [this.#channel, batch[0]?.publisher, publishes];
-    this.#link.ask(CHANNEL_EVENTS.PUBLISH, args, (answer) => {
-      this.#isSending = false;
-      if (!this.#takeAnswer(batch, answer)) return this.#retry.later();
-      this.#retry.reset();
-      this.send();
-    });
-  }
-
-  /** @returns false when the rest is to be tried again later */
-  #takeAnswer(batch: readonly Pending[], answer: unknown): boolean {
-    const error = errorIn(answer);
-    if (answer === undefined || error?.retry) return false;
-    if (error) {
-      for (const pending of batch) this.#refuse(pending, error);
-      return true;
+      if (earlier.length > 0) this.#tell();
+    } catch (cause) {
+      const message = "what the outbox kept cannot be read";
+      this.#parts.listener.onError(new ChannelError({ code: "store_unavailable", message }, cause));
     }
-    const { results, epoch } = answer as PublishAnswer;
-    return batch.every((pending, index) => this.#takeResult(pending, results[index], epoch));
+    this.#isLoading = false;
+    this.#send();
   }
 
-  #takeResult(pending: Pending, result: Published | Faulty | undefined, epoch: string): boolean {
-    const error = errorIn(result);
-    if (result === undefined || error?.retry) return false;
-    if (error) this.#refuse(pending, error);
-    else this.#settle(pending)?.resolve({ ...(result as Published), id: pending.id, epoch });
-    return true;
+  /** It is sent only when it is kept: what is rejected here was never appended. */
+  async #keep(item: Item): Promise<void> {
+    try {
+      await this.#parts.store?.put(item.pending);
+    } catch (error) {
+      this.#drop([item]);
+      item.reject?.(error);
+    }
+    item.isKept = true;
+    this.#send();
   }
 
-  #refuse(pending: Pending, error: ChannelError): void {
-    this.#settle(pending)?.reject(error);
-    this.#listener.onRefused(error, pending);
+  #send(): void {
+    const { link } = this.#parts;
+    if (this.#isSending || this.#isLoading || this.#retry.isWaiting || !link.connected) return;
+    const batch = batchOf(this.#items);
+    const [first] = batch;
+    if (!first) return;
+    if (first.bytes + ENVELOPE > (link.maxPayload || Number.POSITIVE_INFINITY)) {
+      this.#refuse(first, tooLarge());
+      this.#drop([first]);
+      this.#send();
+    } else this.#sendBatch(batch, first.pending.publisher);
   }
 
-  /** It waits no more. @returns who awaits its outcome, if that is in this page */
-  #settle(pending: Pending): Waiting | undefined {
-    const waiting = this.#waiting.get(pending);
-    this.#waiting.delete(pending);
-    void this.#forget(pending);
-    this.#change(this.#pending.filter((other) => other !== pending));
-    return waiting;
+  #sendBatch(batch: readonly Item[], publisher: string): void {
+    const { channel, link } = this.#parts;
+    const publishes = batch.map(({ pending: { id, event, body } }) => ({ id, event, body }));
+    this.#isSending = true;
+    link.ask([CHANNEL_EVENTS.PUBLISH, channel, publisher, publishes], ANSWER_TIMEOUT, (answer) => {
+      this.#isSending = false;
+      const settled = this.#takeAnswer(batch, answer);
+      this.#drop(batch.slice(0, settled));
+      if (settled === batch.length) this.#retry.reset();
+      else this.#retry.later();
+      this.#send();
+    });
   }
 
-  /** A store that cannot forget will bring it again: it is known by its id then. */
+  /** @returns how many are settled; the rest is to be sent again later */
+  #takeAnswer(batch: readonly Item[], answer: unknown): number {
+    const error = errorIn(answer);
+    const { results = [], epoch = "" } = (answer ?? {}) as Partial<PublishAnswer>;
+    const open = batch.findIndex((item, index) => {
+      const failure = error ?? errorIn(results[index]);
+      if (failure?.retry) return true;
+      if (failure) this.#refuse(item, failure);
+      else item.resolve?.({ ...(results[index] as Published), id: item.pending.id, epoch });
+      return false;
+    });
+    return open < 0 ? batch.length : open;
+  }
+
+  #refuse({ pending, reject }: Item, error: ChannelError): void {
+    reject?.(error);
+    this.#parts.listener.onRefused(error, pending);
+  }
+
+  /** They wait no more. */
+  #drop(items: readonly Item[]): void {
+    if (items.length === 0) return;
+    this.#items = this.#items.filter((item) => !items.includes(item));
+    for (const { pending } of items) void this.#forget(pending);
+    this.#tell();
+  }
+
+  /** One that a store cannot forget is sent again after a reload, and known by its id then. */
   async #forget(pending: Pending): Promise<void> {
     try {
-      await this.#store?.remove(pending);
+      await this.#parts.store?.remove(pending);
     } catch {}
   }
 
-  #change(pending: readonly Pending[]): void {
-    this.#pending = pending;
-    this.#listener.onPending(pending);
+  #tell(): void {
+    this.#parts.listener.onPending(this.pending);
   }
-}
-
-/** 128 random bits in hex. */
-function randomText(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

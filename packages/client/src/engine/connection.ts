@@ -28,6 +28,8 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
   readyState: "opening" | "open" | "closing" | "closed" = "opening";
   readonly binaryType = "arraybuffer";
   readonly opts: EngineOptions;
+  /** Bytes that the server takes in one message, where it says so. */
+  maxPayload: number | undefined;
   /** The transport in use; there is none where the options name none that is known. */
   declare transport: Transport;
 
@@ -39,7 +41,6 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
   readonly #unwatch: () => void;
   #owner: ConnectionOwner | undefined;
   #upgrade: Upgrade | undefined;
-  #maxPayload: number | undefined;
   #sending = false;
 
   constructor(options: EngineOptions, owner?: ConnectionOwner) {
@@ -163,7 +164,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     }
     this.id = handshake.sid;
     this.transport.query["sid"] = handshake.sid;
-    this.#maxPayload = handshake.maxPayload;
+    this.maxPayload = handshake.maxPayload;
     this.#heartbeat.start(handshake.pingInterval + handshake.pingTimeout);
     this.readyState = "open";
     remember(this.transport);
@@ -192,7 +193,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
     if (!isOpen || !this.transport.writable || this.#upgrade?.committed) return;
     if (this.writeBuffer.length === 0) return;
     this.#sending = true;
-    this.transport.send(this.#outbox.take(this.transport, this.#maxPayload));
+    this.transport.send(this.#outbox.take(this.transport, this.maxPayload));
     this.emitReserved("flush");
   }
 

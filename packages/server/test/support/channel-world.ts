@@ -20,7 +20,7 @@ export interface PeerEvent {
 }
 
 /** Makes frames that say what they carry. */
-export const fakeWire: Wire = {
+const fakeWire: Wire = {
   frames: (event, args) => Frame.text(JSON.stringify([event, ...args])).alone,
 };
 
@@ -71,7 +71,7 @@ export class FakePeer implements Peer {
   }
 }
 
-export function offsetsOf(entries: unknown): number[] {
+function offsetsOf(entries: unknown): number[] {
   return Array.isArray(entries) ? entries.map(({ offset }) => offset) : [];
 }
 

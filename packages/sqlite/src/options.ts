@@ -15,7 +15,7 @@ export interface SqliteStoreOptions {
   readonly lockTimeout?: number;
   /** Bytes that the file may grow to; then publishes fail with STORE_FULL until a trim makes room. Default: no bound. */
   readonly maxFileBytes?: number;
-  /** Whether the whole file is checked for damage when it is opened: about a second for each 500 MB. Default false. */
+  /** Whether the whole file is checked for damage when it is opened: about a third of a second for each 100 MB. Default false. */
   readonly check?: boolean;
 }
 

@@ -8,7 +8,7 @@ import {
   type SubscribeRequest,
 } from "@baro/protocol";
 import { Emitter, type NoEvents } from "../emitter.ts";
-import { Channel, type ChannelHost, type ChannelOptions } from "./channel.ts";
+import { Channel, type ChannelEvents, type ChannelHost, type ChannelOptions } from "./channel.ts";
 import { ChannelError, errorIn } from "./error.ts";
 import { ANSWER_TIMEOUT, type Chance, type ChannelLink } from "./ports.ts";
 import { Retry } from "./retry.ts";
@@ -41,7 +41,10 @@ export class Channels extends Emitter<NoEvents, NoEvents, ChannelsEvents> implem
   }
 
   /** The same channel for the same name; the options of the first time hold. */
-  get<Events extends object>(name: string, options?: ChannelOptions): Channel<Events>;
+  get<Events extends object = ChannelEvents>(
+    name: string,
+    options?: ChannelOptions,
+  ): Channel<Events>;
   get(name: string, options?: ChannelOptions): Channel {
     const channel = this.#channels.get(name) ?? this.#create(name, options);
     channel._join();

@@ -46,7 +46,7 @@ export function batchOf<Item extends Sized>(items: readonly Item[]): readonly It
     const isOther = item.pending.publisher !== items[0]?.pending.publisher;
     return !item.isKept || (index > 0 && (isFull || isOther));
   });
-  return end < 0 ? items : items.slice(0, end);
+  return items.slice(0, end < 0 ? items.length : end);
 }
 
 function write(body: unknown, leaves: BinaryLeaf[]): string {

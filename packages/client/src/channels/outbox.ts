@@ -117,7 +117,8 @@ export class Outbox {
       item.reject?.(error);
     }
     item.isKept = true;
-    this.#send();
+    // Behind the others of this turn, so that they go together.
+    queueMicrotask(() => this.#send());
   }
 
   #send(): void {

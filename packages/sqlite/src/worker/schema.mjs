@@ -11,7 +11,7 @@ export const APPLICATION_ID = 0x4241524f;
  * without an index by time.
  * @type {readonly string[]}
  */
-export const STEPS = [
+const STEPS = [
   `
   CREATE TABLE store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO store VALUES ('epoch', lower(hex(randomblob(12)))), ('opened', '');

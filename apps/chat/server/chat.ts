@@ -1,7 +1,8 @@
+import { allowConversations } from "./conversations.ts";
 import type { Answer } from "./events.ts";
 import { authorOf } from "./identity.ts";
 import { Lobby } from "./lobby.ts";
-import type { RATES } from "./rate-limit.ts";
+import { type RATES, RateLimit } from "./rate-limit.ts";
 import { Refused } from "./refused.ts";
 import type { Store } from "./store.ts";
 import { Visit } from "./visit.ts";
@@ -15,12 +16,20 @@ export interface ChatOptions {
 }
 
 /** Makes a chat of a server and a store. `close` ends its timers; the server and the store stay the caller's. */
-export function startChat({ io, store, grace = 3000 }: ChatOptions): { close(): void } {
+export async function startChat({
+  io,
+  store,
+  grace = 3000,
+}: ChatOptions): Promise<{ close(): void }> {
   const lobby = new Lobby(io, store, grace);
+  allowConversations(io, store);
+  const opened = lobby.open();
   io.use((socket, next) => {
     try {
       socket.data.author = authorOf(socket.handshake.auth);
-      next();
+      socket.data.rate = new RateLimit();
+      // The list of rooms has to be complete.
+      opened.then(() => next(), next);
     } catch (error) {
       next(Object.assign(new Error("refused"), { data: refusalOf(error).refusal }));
     }
@@ -29,6 +38,7 @@ export function startChat({ io, store, grace = 3000 }: ChatOptions): { close(): 
     listen(socket, new Visit(lobby, socket));
     socket.emit("welcome", { self: socket.data.author, rooms: lobby.rooms() });
   });
+  await opened;
   return { close: () => lobby.close() };
 }
 
@@ -39,10 +49,6 @@ function listen(socket: ChatSocket, visit: Visit): void {
   );
   socket.on("room:enter", (input, reply) => on("room:enter", reply, () => visit.enter(input)));
   socket.on("room:leave", (input, reply) => on("room:leave", reply, () => visit.leave(input)));
-  socket.on("message:history", (input, reply) =>
-    on("message:history", reply, () => visit.history(input)),
-  );
-  socket.on("message:send", (input, reply) => on("message:send", reply, () => visit.send(input)));
   socket.on("typing", (input) => on("typing", ignore, () => visit.typing(input)));
   socket.on("disconnect", () => visit.end());
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, parse, resolve } from "node:path";
 
 export interface Config {
   /** 0 takes any free port. */
@@ -7,6 +7,8 @@ export interface Config {
   readonly host: string;
   /** The SQLite file. */
   readonly database: string;
+  /** The SQLite file of the messages: beside it. */
+  readonly messages: string;
 }
 
 /**
@@ -15,7 +17,13 @@ export interface Config {
  */
 export function readConfig(env: NodeJS.ProcessEnv, appFolder: string): Config {
   const database = env["CHAT_DB"] || resolve(appFolder, "data", "chat.db");
-  return { port: readPort(env["PORT"] || "3000"), host: env["HOST"] || "127.0.0.1", database };
+  const messages = messagesBeside(database);
+  return {
+    port: readPort(env["PORT"] || "3000"),
+    host: env["HOST"] || "127.0.0.1",
+    database,
+    messages,
+  };
 }
 
 function readPort(text: string): number {
@@ -24,4 +32,10 @@ function readPort(text: string): number {
     throw new Error(`PORT must be a number from 0 to 65535, but is "${text}".`);
   }
   return port;
+}
+
+/** `chat.db` has its messages in `chat.messages.db`. */
+export function messagesBeside(database: string): string {
+  const { dir, name, ext } = parse(database);
+  return join(dir, `${name}.messages${ext}`);
 }

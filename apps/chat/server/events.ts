@@ -1,5 +1,5 @@
 /**
- * What the page and the server say to each other. Both sides import this one file, so that a changed event breaks the
+ * What the page and the server say to each other besides the messages, which are entries of the room's channel. Both sides import this one file, so that a changed event breaks the
  * build on both sides and not the conversation at run time. It holds types only.
  */
 
@@ -9,15 +9,15 @@ export interface Author {
   readonly nickname: string;
 }
 
-/** One message. `id` counts 1, 2, 3, … without gaps within its room; `at` is in ms since 1970 by the server's clock. */
-export interface Message {
-  readonly room: number;
-  readonly id: number;
-  /** Chosen by the sender's page, so that a message sent twice is stored once. */
-  readonly clientId: string;
-  readonly author: Author;
+/** What a room's channel has. */
+export interface RoomEvents {
+  readonly message: MessageBody;
+}
+
+/** What is published. Who wrote it is `meta.by`; the server sees to it that `nickname` is that author's. */
+export interface MessageBody {
+  readonly nickname: string;
   readonly text: string;
-  readonly at: number;
 }
 
 /** A line of the list of rooms. */
@@ -27,7 +27,7 @@ export interface RoomSummary {
   readonly createdAt: number;
   /** How many people are in it now. */
   readonly members: number;
-  /** Id of the newest message; 0 when nobody has written. */
+  /** Offset of the newest message; 0 when nobody has written. */
   readonly lastId: number;
   readonly last: LastWords | null;
 }
@@ -37,16 +37,6 @@ export interface LastWords {
   readonly nickname: string;
   readonly text: string;
   readonly at: number;
-}
-
-/** Messages in order of their ids, without gaps; `hasOlder` says whether there are some before the first one. */
-export interface Page {
-  readonly messages: readonly Message[];
-  readonly hasOlder: boolean;
-}
-
-export interface Entrance extends Page {
-  readonly room: RoomSummary;
 }
 
 /** Someone came or went. */
@@ -86,30 +76,14 @@ type Reply<T> = (answer: Answer<T>) => void;
 
 export interface EnterRequest {
   readonly room: number;
-  /** The newest message the page has; without it the newest page is sent. */
-  readonly after?: number;
   /** The page was in the room before it lost the connection, so this is not news to the others. */
   readonly returning?: boolean;
 }
 
-export interface HistoryRequest {
-  readonly room: number;
-  /** The oldest message the page has. */
-  readonly before: number;
-}
-
-export interface SendRequest {
-  readonly room: number;
-  readonly clientId: string;
-  readonly text: string;
-}
-
 export interface ClientToServer {
   "room:create": (request: { readonly name: string }, reply: Reply<RoomSummary>) => void;
-  "room:enter": (request: EnterRequest, reply: Reply<Entrance>) => void;
+  "room:enter": (request: EnterRequest, reply: Reply<RoomSummary>) => void;
   "room:leave": (request: { readonly room: number }, reply: Reply<null>) => void;
-  "message:history": (request: HistoryRequest, reply: Reply<Page>) => void;
-  "message:send": (request: SendRequest, reply: Reply<Message>) => void;
   typing: (request: { readonly room: number }) => void;
 }
 
@@ -117,7 +91,6 @@ export interface ServerToClient {
   /** First of all after every connect: who the page is to the others, and the rooms there are. */
   welcome: (welcome: { readonly self: Author; readonly rooms: readonly RoomSummary[] }) => void;
   "room:changed": (room: RoomSummary) => void;
-  "message:new": (message: Message) => void;
   "member:joined": (notice: Notice) => void;
   "member:left": (notice: Notice) => void;
   typing: (typing: { readonly room: number; readonly author: Author }) => void;

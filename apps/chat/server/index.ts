@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Server } from "@baro/server";
+import { type ChannelStore, Server } from "@baro/server";
+import { sqliteStore } from "@baro/sqlite";
 import { startChat } from "./chat.ts";
 import { readConfig } from "./config.ts";
 import { listen } from "./listen.ts";
@@ -29,8 +30,14 @@ async function main(): Promise<void> {
   if (store.rooms().length === 0) store.createRoom(FIRST_ROOM, Date.now());
 
   const http = createServer(site(resolve(APP, "dist", "web")));
-  const io: ChatServer = new Server(http, { maxHttpBufferSize: MAX_BYTES, serveClient: false });
-  const chat = startChat({ io, store });
+  // First of all: who starts it twice is to hear of the port, and not of the file behind it.
+  const url = await listen(http, config);
+  const io: ChatServer = new Server(http, {
+    maxHttpBufferSize: MAX_BYTES,
+    serveClient: false,
+    store: await openMessages(config.messages),
+  });
+  const chat = await startChat({ io, store });
 
   const stop = async (): Promise<void> => {
     chat.close();
@@ -42,8 +49,19 @@ async function main(): Promise<void> {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 
-  const url = await listen(http, config);
   console.log(`Baro chat is ready: ${url}`);
+}
+
+/** Throws an `Error` that names the file. */
+async function openMessages(file: string): Promise<ChannelStore> {
+  const store = sqliteStore(file, { durability: "power" });
+  try {
+    await store.open();
+    return store;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The messages in ${file} cannot be used: ${reason}.`, { cause: error });
+  }
 }
 
 main().catch((error: unknown) => {

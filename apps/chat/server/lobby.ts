@@ -1,8 +1,10 @@
 import type { Author, RoomSummary } from "./events.ts";
 import { Presence } from "./presence.ts";
+import { Previews } from "./previews.ts";
+import { channelOf } from "./room-channel.ts";
 import { RoomNews } from "./room-news.ts";
 import type { Store, StoredRoom } from "./store.ts";
-import { type ChatServer, type ChatSocket, channelOf } from "./wire.ts";
+import type { ChatServer, ChatSocket } from "./wire.ts";
 
 /** Those who come back this soon after a start of the server never left, as far as people are concerned. */
 const QUIET_AFTER_START = 30_000;
@@ -12,6 +14,7 @@ export class Lobby {
   readonly store: Store;
   readonly presence: Presence;
   readonly news: RoomNews;
+  readonly #previews = new Previews();
   readonly #io: ChatServer;
   readonly #startedAt = Date.now();
 
@@ -22,17 +25,25 @@ export class Lobby {
     this.news = new RoomNews((room) => io.emit("room:changed", this.summary(room)));
   }
 
+  /** Call before anybody comes. */
+  async open(): Promise<void> {
+    const rooms = this.store.rooms().map(({ id }) => id);
+    await this.#previews.follow(this.#io, rooms, (room) => this.news.mark(room));
+  }
+
+  /** Most recently used first. */
   rooms(): RoomSummary[] {
-    return this.store.rooms().map((room) => this.#withMembers(room));
+    const rooms = this.store.rooms().map((room) => this.#complete(room));
+    return rooms.sort((a, b) => usedAt(b) - usedAt(a));
   }
 
   /** Throws `room_not_found`. */
   summary(room: number): RoomSummary {
-    return this.#withMembers(this.store.room(room));
+    return this.#complete(this.store.room(room));
   }
 
   create(name: string): RoomSummary {
-    const room = this.#withMembers(this.store.createRoom(name, Date.now()));
+    const room = this.#complete(this.store.createRoom(name, Date.now()));
     this.news.mark(room.id);
     return room;
   }
@@ -55,7 +66,11 @@ export class Lobby {
     this.news.mark(room);
   }
 
-  #withMembers(room: StoredRoom): RoomSummary {
-    return { ...room, members: this.presence.count(room.id) };
+  #complete(room: StoredRoom): RoomSummary {
+    return { ...room, ...this.#previews.of(room.id), members: this.presence.count(room.id) };
   }
+}
+
+function usedAt({ last, createdAt }: RoomSummary): number {
+  return last?.at ?? createdAt;
 }

@@ -11,8 +11,8 @@ export const RATES = {
   "room:create": { burst: 5, perSecond: 0.2 },
   "room:enter": { burst: 40, perSecond: 5 },
   "room:leave": { burst: 40, perSecond: 5 },
-  "message:history": { burst: 40, perSecond: 10 },
-  "message:send": { burst: 20, perSecond: 4 },
+  history: { burst: 40, perSecond: 10 },
+  publish: { burst: 20, perSecond: 4 },
   typing: { burst: 5, perSecond: 1 },
 } as const satisfies Record<string, Rate>;
 

@@ -1,4 +1,4 @@
-import type { Credentials, EnterRequest, HistoryRequest, SendRequest } from "./events.ts";
+import type { Author, Credentials, EnterRequest, MessageBody } from "./events.ts";
 import { type Checked, checkMessage, checkNickname, checkRoomName } from "./limits.ts";
 import { Refused } from "./refused.ts";
 
@@ -25,23 +25,16 @@ export function readRoom(input: unknown): number {
 }
 
 export function readEnter(input: unknown): EnterRequest {
-  const { room, after, returning } = asObject(input);
-  const request = { room: asId(room), returning: returning === true };
-  return after === undefined ? request : { ...request, after: asOffset(after) };
+  const { room, returning } = asObject(input);
+  return { room: asId(room), returning: returning === true };
 }
 
-export function readHistory(input: unknown): HistoryRequest {
-  const { room, before } = asObject(input);
-  return { room: asId(room), before: asId(before) };
-}
-
-export function readSend(input: unknown): SendRequest {
-  const { room, clientId, text } = asObject(input);
-  return {
-    room: asId(room),
-    clientId: asToken(clientId),
-    text: orRefuse(checkMessage(asString(text))),
-  };
+/** What someone publishes in a room: text as it is stored, under their own name. */
+export function readMessage(event: unknown, body: unknown, author: Author): MessageBody {
+  const { nickname, text } = asObject(body);
+  if (event !== "message" || nickname !== author.nickname) throw new Refused("bad_request");
+  if (orRefuse(checkMessage(asString(text))) !== text) throw new Refused("bad_request");
+  return { nickname: author.nickname, text };
 }
 
 function asObject(value: unknown): Fields {
@@ -60,17 +53,9 @@ function asToken(value: unknown): string {
   return token;
 }
 
-function asOffset(value: unknown): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
-    throw new Refused("bad_request");
-  }
-  return value;
-}
-
 function asId(value: unknown): number {
-  const id = asOffset(value);
-  if (id === 0) throw new Refused("bad_request");
-  return id;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
+  throw new Refused("bad_request");
 }
 
 function orRefuse(checked: Checked): string {

@@ -19,6 +19,8 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (room_id, id),
      UNIQUE (room_id, author, client_id)
    ) STRICT, WITHOUT ROWID;`,
+  // Messages are entries of the rooms' channels.
+  "DROP TABLE messages;",
 ];
 
 /** Makes the tables, or brings those of an earlier version up to date; all or nothing. */

@@ -1,5 +1,6 @@
 import type { Server, Socket } from "@baro/server";
 import type { Author, ClientToServer, ServerToClient } from "./events.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 /** Only one process: servers have nothing to say to each other. */
 type InterServer = Record<never, never>;
@@ -7,12 +8,9 @@ type InterServer = Record<never, never>;
 /** What the server keeps with a connection. */
 interface Visitor {
   author: Author;
+  /** How often this connection may ask for things. */
+  rate: RateLimit;
 }
 
 export type ChatServer = Server<ClientToServer, ServerToClient, InterServer, Visitor>;
 export type ChatSocket = Socket<ClientToServer, ServerToClient, InterServer, Visitor>;
-
-/** The name under which Baro knows a room of the chat. */
-export function channelOf(room: number): string {
-  return `room:${room}`;
-}

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Browser, type BrowserContextOptions, devices } from "playwright-core";
-import { Store } from "../server/store.ts";
 import { launchChromium } from "./support/chromium.ts";
 import { Person } from "./support/person.ts";
+import { type Seeding, seed } from "./support/seed.ts";
 import { type ServerProcess, startServer } from "./support/server-process.ts";
 
 /** Pictures of the chat as people see it, for the eye: `npm run screenshots -w apps/chat`, to be found in dist/screenshots. */
@@ -33,13 +33,12 @@ const TALK = [
   [ANN, -3, "11:45 then?"],
 ] as const;
 
-function seed(database: string): void {
-  const store = new Store(database);
+async function fill({ room: make, write }: Seeding): Promise<void> {
   const now = Date.now();
-  const lobby = store.createRoom(LOBBY, now - 3000 * MINUTE).id;
+  const lobby = make(LOBBY, now - 3000 * MINUTE);
   const names = ["점심 모임", "Release 0.1", "주말 등산", "Reading club", "고양이 사진방 🐈"];
   for (const [index, name] of names.entries()) {
-    const room = store.createRoom(name, now - (index + 2) * 900 * MINUTE).id;
+    const room = make(name, now - (index + 2) * 900 * MINUTE);
     const text =
       [
         "국밥 먹으러 가요",
@@ -48,30 +47,17 @@ function seed(database: string): void {
         "Chapter 4 by Friday",
         "우리 집 나비예요",
       ][index] ?? "";
-    store.append({
-      room,
-      clientId: `seed-client-id-${index}`,
-      author: JUN,
-      text,
-      at: now - (index * 700 + 50) * MINUTE,
-    });
+    await write(room, { author: JUN, text, at: now - (index * 700 + 50) * MINUTE });
   }
-  for (const [index, [author, minutes, text]] of TALK.entries()) {
-    store.append({
-      room: lobby,
-      clientId: `lobby-client-id-${index}`,
-      author,
-      text,
-      at: now + minutes * MINUTE,
-    });
+  for (const [author, minutes, text] of TALK) {
+    await write(lobby, { author, text, at: now + minutes * MINUTE });
   }
-  store.close();
 }
 
 async function main(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "baro-pictures-"));
   const database = join(scratch, "chat.db");
-  seed(database);
+  await seed(database, fill);
   const server = await startServer({ database });
   const browser = await launchChromium();
   mkdirSync(FOLDER, { recursive: true });

@@ -6,12 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type {
   Answer,
   ClientToServer,
-  Entrance,
-  Message,
-  Page,
+  RoomEvents,
   RoomSummary,
   ServerToClient,
 } from "../server/events.ts";
+import { channelOf } from "../server/room-channel.ts";
 import { type ServerProcess, startServer } from "./support/server-process.ts";
 
 /** What a program may send that is not our page: everything here goes over the wire to the built server. */
@@ -88,10 +87,6 @@ describe("requests", () => {
     ["room:enter", [{ room: 99_999 }], "room_not_found"],
     ["room:enter", [null], "bad_request"],
     ["room:leave", ["1"], "bad_request"],
-    ["message:send", [{ room: 1, clientId: "0123456789abcdef", text: "hi" }], "not_in_room"],
-    ["message:send", [{ room: 1, clientId: "0123456789abcdef", text: " " }], "message_empty"],
-    ["message:history", [{ room: 1, before: 10 }], "not_in_room"],
-    ["message:history", [[1, 2]], "bad_request"],
   ])("%s with %j is answered %s", async (event, args, code) => {
     const visitor = await arrive("Mina");
     expect(await ask(visitor, event, ...args)).toEqual(refusal(code));
@@ -100,14 +95,7 @@ describe("requests", () => {
   test("of a wrong form do no harm, with and without acknowledgement", async () => {
     const visitor = await arrive("Mina");
     const untyped: Socket = visitor as Socket;
-    for (const event of [
-      "room:create",
-      "room:enter",
-      "message:send",
-      "message:history",
-      "typing",
-      "unknown",
-    ]) {
+    for (const event of ["room:create", "room:enter", "typing", "unknown"]) {
       untyped.emit(event);
       untyped.emit(event, "no object", "no function");
       untyped.emit(event, { room: {} }, { deeply: [{ nested: 1 }] });
@@ -142,49 +130,56 @@ describe("rooms", () => {
     expect([refusal("not_in_room"), expect.objectContaining({ ok: true })]).toContainEqual(
       entrance,
     );
-    expect(await ask(jun, "message:history", { room, before: 1 })).toEqual(refusal("not_in_room"));
     expect(await ask(mina, "room:enter", { room })).toMatchObject({
-      value: { room: { members: 1 } },
+      value: { members: 1 },
     });
   });
 });
 
 describe("messages", () => {
-  test("sent twice are stored and delivered once", async () => {
+  const publish = (visitor: Visitor, channel: string, body: unknown) =>
+    visitor.channel(channel, { subscribe: false }).publish("message", body);
+
+  test("come to those who follow the room, with an author that cannot be chosen", async () => {
     const [mina, jun] = [await arrive("Mina"), await arrive("Jun")];
-    const room = await ownRoom(mina, "Once");
-    await jun.timeout(5000).emitWithAck("room:enter", { room });
-    const heard: Message[] = [];
-    jun.on("message:new", (message) => heard.push(message));
-    const request = { room, clientId: "0123456789abcdef", text: "once" };
-    const first: Answer<Message> = await mina.timeout(5000).emitWithAck("message:send", request);
-    const again: Answer<Message> = await mina.timeout(5000).emitWithAck("message:send", request);
-    expect(again).toEqual(first);
-    const page: Answer<Entrance> = await jun
-      .timeout(5000)
-      .emitWithAck("room:enter", { room, after: 0 });
-    expect(page.ok && page.value.messages).toEqual(heard);
-    expect(heard).toHaveLength(1);
+    const name = channelOf(await ownRoom(mina, "Who"));
+    const heard = new Promise((resolve) => {
+      const channel = mina.channel<RoomEvents>(name);
+      channel.on("message", (body, { by, offset }) => resolve({ body, by, offset }));
+      channel.on("subscribed", () => publish(jun, name, { nickname: "Jun", text: "hi", by: "x" }));
+    });
+    expect(await heard).toMatchObject({ body: { text: "hi" }, offset: 1 });
+    expect(await heard).not.toMatchObject({ by: "x" });
+    const forged = publish(jun, name, { nickname: "Mina", text: "I am Mina" });
+    await expect(forged).rejects.toMatchObject({ code: "forbidden", reason: "bad_request" });
   });
 
-  test("carry an author that cannot be chosen", async () => {
-    const [mina, jun] = [await arrive("Mina"), await arrive("Jun")];
-    const room = await ownRoom(mina, "Who");
-    await jun.timeout(5000).emitWithAck("room:enter", { room });
-    const forged = {
-      room,
-      clientId: "0123456789abcdef",
-      text: "I am Mina",
-      author: { id: "x", nickname: "Mina" },
-      id: 7,
-      at: 0,
-    };
-    await ask(jun, "message:send", forged);
-    const page: Answer<Page> = await mina
-      .timeout(5000)
-      .emitWithAck("message:history", { room, before: 100 });
-    expect(page.ok && page.value.messages).toMatchObject([
-      { id: 1, text: "I am Mina", author: { nickname: "Jun" } },
-    ]);
+  test.each([
+    ["room:99999", { nickname: "Mina", text: "hi" }, "room_not_found"],
+    ["lobby", { nickname: "Mina", text: "hi" }, "room_not_found"],
+    ["room:1", { nickname: "Mina", text: " " }, "message_empty"],
+    ["room:1", { nickname: "Mina", text: "x".repeat(2001) }, "message_length"],
+    ["room:1", "hi", "bad_request"],
+  ])("are refused in %s: %j is %s", async (channel, body, reason) => {
+    const mina = await arrive("Mina");
+    await expect(publish(mina, channel, body)).rejects.toMatchObject({ reason });
+  });
+
+  test("of a room that does not exist are not to be read", async () => {
+    const mina = await arrive("Mina");
+    const channel = mina.channel("room:99999");
+    const error = await new Promise((resolve) => channel.on("error", resolve));
+    expect(error).toMatchObject({ code: "forbidden", reason: "room_not_found" });
+    await expect(channel.history()).rejects.toMatchObject({ reason: "room_not_found" });
+  });
+
+  test("that come too fast are all stored, a little later, in order", async () => {
+    const mina = await arrive("Mina");
+    const name = channelOf(await ownRoom(mina, "Fast"));
+    const texts = Array.from({ length: 24 }, (_, index) => `${index}`);
+    const receipts = await Promise.all(
+      texts.map((text) => publish(mina, name, { nickname: "Mina", text })),
+    );
+    expect(receipts.map(({ offset }) => offset)).toEqual(texts.map((_, index) => index + 1));
   });
 });

@@ -94,14 +94,14 @@ test("two tabs of one browser are one person", async () => {
   expect(await jun.log.locator(".notice").count()).toBe(0);
 });
 
-test("a message that the server could not store stays, with a way to try again", async () => {
+test("a message that the server refused stays, with the reason and a way to try again", async () => {
   const mina = await chat.person("Mina");
   await mina.createRoom("Broken");
   const db = new Database(chat.database);
   const room = db.prepare("SELECT * FROM rooms WHERE name = 'Broken'").get();
   db.prepare("DELETE FROM rooms WHERE name = 'Broken'").run();
   await mina.say("into the void");
-  await mina.log.getByText("Something went wrong on the server.").waitFor();
+  await mina.log.getByText("This room does not exist any more.").waitFor();
   db.prepare("INSERT INTO rooms VALUES (@id, @name, @name_key, @created_at)").run(room);
   db.close();
   await mina.log.getByRole("button", { name: "Try again" }).click();

@@ -1,27 +1,21 @@
 import { expect, test } from "vitest";
-import { Store } from "../../server/store.ts";
 import { chatUnderTest } from "../support/chat.ts";
 import type { Person } from "../support/person.ts";
+import { seed } from "../support/seed.ts";
 
-const chat = chatUnderTest((underTest) => {
-  const store = new Store(underTest.database);
-  for (const name of ["Long", "Longer"]) {
-    const room = store.createRoom(name, Date.now()).id;
-    for (let number = 1; number <= 120; number++) {
-      const author = {
-        id: number % 3 === 0 ? "a" : "b",
-        nickname: number % 3 === 0 ? "Ann" : "Bob",
-      };
-      store.append({
-        room,
-        author,
-        clientId: `client-id-${number}`,
-        text: `message ${number}.`,
-        at: Date.now(),
-      });
+const ANN = { id: "a", nickname: "Ann" };
+const BOB = { id: "b", nickname: "Bob" };
+
+const chat = chatUnderTest(async (underTest) => {
+  await seed(underTest.database, async ({ room, write }) => {
+    for (const name of ["Long", "Longer"]) {
+      const id = room(name, Date.now());
+      for (let number = 1; number <= 120; number++) {
+        const author = number % 3 === 0 ? ANN : BOB;
+        await write(id, { author, text: `message ${number}.`, at: Date.now() });
+      }
     }
-  }
-  store.close();
+  });
 });
 
 const count = (person: Person) => person.log.locator(".bubble").count();

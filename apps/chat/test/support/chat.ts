@@ -82,10 +82,10 @@ export class Chat {
 }
 
 /** Registers what starts and ends a chat around the tests of the file that calls it. */
-export function chatUnderTest(prepare: (chat: Chat) => void = () => {}): Chat {
+export function chatUnderTest(prepare: (chat: Chat) => Promise<void> | void = () => {}): Chat {
   const chat = new Chat();
   beforeAll(async () => {
-    prepare(chat);
+    await prepare(chat);
     await chat.start();
   });
   afterEach(() => chat.sendHome());

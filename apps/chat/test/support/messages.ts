@@ -1,4 +1,5 @@
-import type { Author, Message } from "../../server/events.ts";
+import type { Author } from "../../server/events.ts";
+import type { Message } from "../../web/state/message.ts";
 
 export const MINA: Author = { id: "mina", nickname: "미나" };
 export const JUN: Author = { id: "jun", nickname: "준호" };
@@ -8,7 +9,7 @@ export const NOON = new Date(2026, 4, 20, 12).getTime();
 
 export function message(id: number, rest: Partial<Message> = {}): Message {
   const clientId = `client-id-of-${String(id).padStart(6, "0")}`;
-  return { room: 1, id, clientId, author: MINA, text: `text ${id}`, at: NOON, ...rest };
+  return { id, clientId, author: MINA, text: `text ${id}`, at: NOON, ...rest };
 }
 
 /** Messages with the ids from one to another, both included. */

@@ -1,132 +1,86 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Entrance, Message, RoomSummary } from "../../server/events.ts";
-import { type Asked, UNREACHABLE } from "../../web/state/ask.ts";
+import { UNREACHABLE } from "../../web/state/ask.ts";
 import { Conversation, type ConversationHost } from "../../web/state/conversation.ts";
-import type { Memory } from "../../web/state/storage.ts";
-import { memoryOf } from "../support/memory.ts";
+import type { Message } from "../../web/state/message.ts";
 import { ids, JUN, MINA, message, messages, NOON } from "../support/messages.ts";
+import { FakeChannel } from "../support/room-channel.ts";
 
-/** A server in a few lines: it keeps what was sent and gives pages of it. */
-class Log {
-  readonly messages: Message[] = [];
-  answering = true;
-
-  enter(after: number): Asked<Entrance> {
-    if (!this.answering) return UNREACHABLE;
-    const missed = this.messages.filter(({ id }) => id > after);
-    const room: RoomSummary = {
-      id: 1,
-      name: "Lobby",
-      createdAt: NOON,
-      members: 1,
-      lastId: this.messages.length,
-      last: null,
-    };
-    return { ok: true, value: { room, messages: missed, hasOlder: false } };
-  }
-
-  append(clientId: string, text: string): Message {
-    const known = this.messages.find((other) => other.clientId === clientId);
-    if (known !== undefined) return known;
-    const added = message(this.messages.length + 1, { clientId, text });
-    this.messages.push(added);
-    return added;
-  }
-}
-
-let log: Log;
-let memory: Memory;
+let log: Message[];
+let channel: FakeChannel;
 let host: ConversationHost;
 
 beforeEach(() => {
-  log = new Log();
-  memory = memoryOf();
+  log = [];
+  channel = new FakeChannel(log);
   host = {
-    memory,
-    enter: vi.fn(async ({ after = 0 }) => log.enter(after)),
-    history: vi.fn(async () => UNREACHABLE),
-    send: vi.fn(async ({ clientId, text }) => {
-      const value = log.append(clientId, text);
-      return log.answering ? { ok: true as const, value } : UNREACHABLE;
-    }),
+    self: () => MINA,
+    channel: () => channel.face,
+    enter: vi.fn(async () => UNREACHABLE),
     typing: vi.fn(),
     onRefused: vi.fn(),
   };
 });
 
 const shown = (conversation: Conversation): number[] => ids(conversation.timeline.get().messages);
-const texts = (conversation: Conversation): string[] =>
-  conversation.timeline.get().messages.map(({ text }) => text);
+const unsent = (conversation: Conversation): string[] =>
+  conversation.unsent.get().map(({ text }) => text);
 
-async function entered(): Promise<Conversation> {
+function open(): Conversation {
   const conversation = new Conversation(1, host, false);
-  await conversation.enter();
+  channel.subscribe();
   return conversation;
 }
 
-describe("coming back", () => {
-  test("fetches what was missed, once", async () => {
-    log.messages.push(...messages(1, 3));
-    const conversation = await entered();
-    conversation.interrupt();
-    log.messages.push(...messages(4, 5));
-    await conversation.enter();
-    conversation.receive(message(5));
-    expect(shown(conversation)).toEqual([1, 2, 3, 4, 5]);
-    expect(host.enter).toHaveBeenLastCalledWith({ room: 1, after: 3, returning: true });
-  });
-
-  test("a live message after a gap makes it ask for the gap", async () => {
-    const conversation = await entered();
-    log.messages.push(...messages(1, 3));
-    conversation.receive(message(3));
-    conversation.receive(message(2));
-    await vi.waitFor(() => expect(shown(conversation)).toEqual([1, 2, 3]));
-    expect(host.enter).toHaveBeenCalledTimes(2);
-  });
-
-  test("live messages that come before the first page are not lost", async () => {
+describe("the first page", () => {
+  test("is shown when it is complete", () => {
+    log.push(...messages(1, 3));
     const conversation = new Conversation(1, host, false);
-    conversation.receive(message(1));
-    log.messages.push(message(1));
-    await conversation.enter();
-    expect(shown(conversation)).toEqual([1]);
+    const lengths: number[] = [];
+    conversation.timeline.subscribe(() => lengths.push(shown(conversation).length));
+    expect(conversation.loaded.get()).toBe(false);
+    channel.subscribe();
+    expect([lengths, conversation.loaded.get()]).toEqual([[3], true]);
   });
 
-  test("to a server with another database shows that one's messages", async () => {
-    log.messages.push(...messages(1, 9));
-    const conversation = await entered();
-    log.messages.splice(0, 9, message(1, { text: "another" }));
-    vi.mocked(host.enter).mockImplementation(async () => log.enter(0));
-    await conversation.enter();
-    expect(texts(conversation)).toEqual(["another"]);
+  test("of a quiet room is there at once", () => {
+    expect(open().loaded.get()).toBe(true);
+  });
+});
+
+describe("what others write", () => {
+  test("follows, also after the connection was gone", () => {
+    log.push(...messages(1, 3));
+    const conversation = open();
+    conversation.interrupt();
+    for (const missed of messages(4, 5)) channel.say(missed);
+    expect(shown(conversation)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("is loaded anew when the server has another log", async () => {
+    log.push(...messages(1, 9));
+    const conversation = open();
+    log.splice(0, 9, message(1, { text: "another" }));
+    channel.reset();
+    await vi.waitFor(() => expect(shown(conversation)).toEqual([1]));
+    expect(conversation.timeline.get().messages).toMatchObject([{ text: "another" }]);
   });
 });
 
 describe("older messages", () => {
   test("are asked for once at a time, and not beyond the first", async () => {
-    const history = vi.mocked(host.history);
-    log.messages.push(...messages(51, 53));
-    const conversation = await entered();
-    history.mockResolvedValue({ ok: true, value: { messages: messages(1, 50), hasOlder: false } });
+    log.push(...messages(1, 53));
+    const conversation = open();
     await Promise.all([conversation.loadOlder(), conversation.loadOlder()]);
-    expect([history.mock.calls.length, shown(conversation).length]).toEqual([1, 53]);
+    expect([channel.ranges, shown(conversation).length]).toEqual([[{ before: 4, limit: 50 }], 53]);
     await conversation.loadOlder();
-    expect(history).toHaveBeenCalledTimes(1);
-  });
-
-  test("are not asked for without a connection", async () => {
-    log.messages.push(...messages(51, 53));
-    const conversation = await entered();
-    conversation.interrupt();
-    await conversation.loadOlder();
-    expect(host.history).not.toHaveBeenCalled();
+    expect(channel.ranges).toHaveLength(1);
   });
 
   test("are asked for again only after a pause when the server could not give them", async () => {
     vi.useFakeTimers();
-    log.messages.push(...messages(51, 53));
-    const conversation = await entered();
+    log.push(...messages(1, 53));
+    const conversation = open();
+    channel.answers = false;
     void conversation.loadOlder();
     await vi.advanceTimersByTimeAsync(1999);
     expect(conversation.loadingOlder.get()).toBe(true);
@@ -141,71 +95,58 @@ describe("a room that cannot be entered", () => {
     vi.useFakeTimers();
     const busy = { ok: false as const, error: { code: "rate_limited" as const, retryAfter: 500 } };
     vi.mocked(host.enter).mockResolvedValue(busy);
-    const conversation = await entered();
+    const conversation = open();
+    await conversation.enter();
     await vi.advanceTimersByTimeAsync(500);
     expect(host.enter).toHaveBeenCalledTimes(2);
     conversation.leave();
     await vi.advanceTimersByTimeAsync(5000);
-    expect(host.enter).toHaveBeenCalledTimes(2);
+    expect([vi.mocked(host.enter).mock.calls.length, channel.left]).toEqual([2, true]);
     vi.useRealTimers();
   });
 
   test("is given up when it does not exist", async () => {
     const refusal = { ok: false as const, error: { code: "room_not_found" as const } };
     vi.mocked(host.enter).mockResolvedValue(refusal);
-    await entered();
+    await open().enter();
     expect(host.onRefused).toHaveBeenCalledExactlyOnceWith(1, "room_not_found");
   });
 });
 
 describe("what we write", () => {
-  test("is sent in order, each after the one before", async () => {
-    const conversation = await entered();
+  test("waits in order until it is confirmed", () => {
+    const conversation = open();
     for (const text of ["a", "b", "c"]) conversation.send(text);
-    expect(conversation.unsent.get().map(({ text }) => text)).toEqual(["a", "b", "c"]);
-    await vi.waitFor(() => expect(texts(conversation)).toEqual(["a", "b", "c"]));
-    expect(conversation.unsent.get()).toEqual([]);
-    expect(memory.keys()).toEqual([]);
+    expect(unsent(conversation)).toEqual(["a", "b", "c"]);
+    channel.confirm();
+    expect(unsent(conversation)).toEqual(["b", "c"]);
   });
 
-  test("whose acknowledgement was lost is sent again and shown once", async () => {
-    const conversation = await entered();
-    log.answering = false;
+  test("is shown once when it comes before its confirmation", () => {
+    const conversation = open();
     conversation.send("once");
-    await vi.waitFor(() => expect(log.messages).toHaveLength(1));
-    conversation.interrupt();
-    log.answering = true;
-    await conversation.enter();
-    await vi.waitFor(() => expect(conversation.unsent.get()).toEqual([]));
-    expect(texts(conversation)).toEqual(["once"]);
-    expect(log.messages).toHaveLength(1);
+    channel.say(message(1, { clientId: "own-1", text: "once" }));
+    expect([shown(conversation), unsent(conversation)]).toEqual([[1], []]);
   });
 
-  test("before the room is entered waits, also over a reload of the page", async () => {
+  test("before a reload of the page still waits", () => {
     new Conversation(1, host, false).send("first");
-    new Conversation(2, host, false).send("elsewhere");
-    expect(host.send).not.toHaveBeenCalled();
-    const reloaded = await entered();
-    await vi.waitFor(() => expect(texts(reloaded)).toEqual(["first"]));
+    expect(unsent(new Conversation(1, host, true))).toEqual(["first"]);
   });
 
-  test("and the server refuses stays, with the reason, until it is tried again or deleted", async () => {
-    const conversation = await entered();
-    vi.mocked(host.send).mockResolvedValueOnce({ ok: false, error: { code: "message_length" } });
+  test("and the server refuses stays, with the reason, until it is tried again or deleted", () => {
+    const conversation = open();
     conversation.send("refused");
     conversation.send("taken");
-    await vi.waitFor(() => expect(texts(conversation)).toEqual(["taken"]));
+    channel.refuse("message_length");
+    channel.confirm();
     const [failed] = conversation.unsent.get();
     expect(failed).toMatchObject({ text: "refused", failed: "message_length" });
     conversation.retry(failed?.clientId ?? "");
-    await vi.waitFor(() => expect(texts(conversation)).toEqual(["taken", "refused"]));
-  });
-
-  test("is not sent any more when we leave", async () => {
-    const conversation = new Conversation(1, host, false);
-    conversation.send("never mind");
-    conversation.leave();
-    expect(memory.keys()).toEqual([]);
+    expect(channel.published).toEqual(["refused", "taken", "refused"]);
+    channel.refuse("message_length");
+    conversation.discard(conversation.unsent.get()[0]?.clientId ?? "");
+    expect(unsent(conversation)).toEqual([]);
   });
 });
 
@@ -221,14 +162,14 @@ describe("typing", () => {
     vi.useRealTimers();
   });
 
-  test("of others ends with their message, or by itself", async () => {
-    const conversation = await entered();
+  test("of others ends with their message, or by itself", () => {
+    const conversation = open();
     vi.useFakeTimers();
     conversation.heardTyping(JUN);
     conversation.heardTyping(MINA);
     conversation.heardTyping(MINA);
     expect(conversation.typists.now.get()).toEqual([JUN, MINA]);
-    conversation.receive(message(1, { author: JUN }));
+    channel.say(message(1, { author: JUN }));
     expect(conversation.typists.now.get()).toEqual([MINA]);
     vi.advanceTimersByTime(5000);
     expect(conversation.typists.now.get()).toEqual([]);

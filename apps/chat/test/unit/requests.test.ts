@@ -3,14 +3,15 @@ import { Refused } from "../../server/refused.ts";
 import {
   readCredentials,
   readEnter,
-  readHistory,
+  readMessage,
   readName,
   readRoom,
-  readSend,
 } from "../../server/requests.ts";
 
 const TOKEN = "0123456789abcdef";
-const readers = { readCredentials, readEnter, readHistory, readName, readRoom, readSend };
+const MINA = { id: "mina", nickname: "Mina" };
+const readBody = (body: unknown) => readMessage("message", body, MINA);
+const readers = { readCredentials, readEnter, readName, readRoom, readBody };
 
 describe.each(Object.entries(readers))("%s", (_name, read) => {
   test.each([
@@ -34,22 +35,19 @@ test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60])("%d is no
   expect(codeOf(() => readRoom({ room }))).toBe("bad_request");
 });
 
-test("a message's text is checked and its id must be one that a page makes", () => {
-  const good = { room: 1, clientId: TOKEN, text: " hi " };
-  expect(readSend({ ...good, unknown: 1 })).toEqual({ ...good, text: "hi" });
-  expect(codeOf(() => readSend({ ...good, text: "x".repeat(2001) }))).toBe("message_length");
-  expect(codeOf(() => readSend({ ...good, clientId: "short" }))).toBe("bad_request");
-  expect(codeOf(() => readSend({ ...good, clientId: "x".repeat(65) }))).toBe("bad_request");
+test("a message is text as it is stored, under the writer's own name", () => {
+  const good = { nickname: "Mina", text: "hi" };
+  expect(readBody({ ...good, unknown: 1 })).toEqual(good);
+  expect(codeOf(() => readBody({ ...good, text: "x".repeat(2001) }))).toBe("message_length");
+  expect(codeOf(() => readBody({ ...good, text: " " }))).toBe("message_empty");
+  expect(codeOf(() => readBody({ ...good, text: " hi" }))).toBe("bad_request");
+  expect(codeOf(() => readBody({ ...good, nickname: "Jun" }))).toBe("bad_request");
+  expect(codeOf(() => readMessage("notice", good, MINA))).toBe("bad_request");
 });
 
-test("a request to enter may say where the page stopped", () => {
+test("a request to enter may say that the page was there before", () => {
   expect(readEnter({ room: 3 })).toEqual({ room: 3, returning: false });
-  expect(readEnter({ room: 3, after: 0, returning: true })).toEqual({
-    room: 3,
-    after: 0,
-    returning: true,
-  });
-  expect(codeOf(() => readEnter({ room: 3, after: -1 }))).toBe("bad_request");
+  expect(readEnter({ room: 3, returning: true })).toEqual({ room: 3, returning: true });
 });
 
 test("credentials need a nickname that is one", () => {

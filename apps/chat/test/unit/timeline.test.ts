@@ -3,12 +3,11 @@ import {
   EMPTY,
   hasOlder,
   lastId,
-  leavesGap,
   merge,
   type Timeline,
   withNotice,
 } from "../../web/state/timeline.ts";
-import { ids, JUN, message, messages, NOON } from "../support/messages.ts";
+import { ids, JUN, messages, NOON } from "../support/messages.ts";
 
 const at = (from: number, to: number): Timeline => ({ ...EMPTY, messages: messages(from, to) });
 const merged = (timeline: Timeline, from: number, to: number): number[] =>
@@ -43,9 +42,6 @@ test("a room that goes on and on keeps the newest 2,000 messages, and older ones
 test("the ids tell what is missing", () => {
   expect([lastId(EMPTY), lastId(at(3, 5))]).toEqual([0, 5]);
   expect([hasOlder(EMPTY), hasOlder(at(1, 5)), hasOlder(at(2, 5))]).toEqual([false, false, true]);
-  expect(leavesGap(at(1, 5), message(6))).toBe(false);
-  expect(leavesGap(at(1, 5), message(5))).toBe(false);
-  expect(leavesGap(at(1, 5), message(7))).toBe(true);
 });
 
 test("notices are placed after the newest message, and only the latest are kept", () => {

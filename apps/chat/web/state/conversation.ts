@@ -1,35 +1,36 @@
+import type { Channel, ChannelError, EntryMeta, Pending, SubscriptionStart } from "@baro/client";
 import type {
   Author,
   EnterRequest,
-  Entrance,
-  HistoryRequest,
-  Message,
+  ErrorCode,
+  MessageBody,
   Notice,
-  Page,
-  SendRequest,
+  RoomEvents,
+  RoomSummary,
 } from "../../server/events.ts";
+import { LIMITS } from "../../server/limits.ts";
 import type { Asked, Trouble } from "./ask.ts";
 import { Cell } from "./cell.ts";
-import { Outbox } from "./outbox.ts";
-import { recallUnsent, type Unsent } from "./outbox-memory.ts";
-import type { Memory } from "./storage.ts";
-import {
-  EMPTY,
-  hasOlder,
-  lastId,
-  leavesGap,
-  merge,
-  type Timeline,
-  withNotice,
-} from "./timeline.ts";
+import { type Message, toMessage, toUnsent, type Unsent } from "./message.ts";
+import { EMPTY, hasOlder, merge, type Timeline, withNotice } from "./timeline.ts";
 import { Typists } from "./typists.ts";
+
+/** The part of a channel that a conversation uses. */
+export interface RoomChannel
+  extends Pick<Channel<RoomEvents>, "publish" | "history" | "leave" | "pending"> {
+  on(event: "message", listener: (body: MessageBody, meta: EntryMeta) => void): unknown;
+  on(event: "subscribed", listener: (start: SubscriptionStart) => void): unknown;
+  on(event: "reset", listener: () => void): unknown;
+  on(event: "pending", listener: (pending: readonly Pending[]) => void): unknown;
+  on(event: "refused", listener: (error: ChannelError, pending: Pending) => void): unknown;
+}
 
 /** What a conversation asks of the connection. */
 export interface ConversationHost {
-  readonly memory: Memory;
-  enter(request: EnterRequest): Promise<Asked<Entrance>>;
-  history(request: HistoryRequest): Promise<Asked<Page>>;
-  send(request: SendRequest): Promise<Asked<Message>>;
+  /** Who we are; null until the server has said so. */
+  readonly self: () => Author | null;
+  channel(room: number): RoomChannel;
+  enter(request: EnterRequest): Promise<Asked<RoomSummary>>;
   typing(room: number): void;
   /** The server does not let us in: the room is gone, for instance. */
   onRefused(room: number, code: Trouble): void;
@@ -45,19 +46,19 @@ const PAUSE = 2000;
 export class Conversation {
   readonly room: number;
   readonly timeline = new Cell<Timeline>(EMPTY);
-  readonly unsent: Cell<readonly Unsent[]>;
+  readonly unsent = new Cell<readonly Unsent[]>([]);
   readonly typists = new Typists();
   /** False until the first page is here. */
   readonly loaded = new Cell(false);
   readonly loadingOlder = new Cell(false);
   readonly draft = new Cell("");
   readonly #host: ConversationHost;
-  readonly #outbox: Outbox;
-  /** Live messages that came before the first page. */
+  readonly #channel: RoomChannel;
+  /** What the server has refused, and the writer has not decided on. */
+  #failed: readonly Unsent[] = [];
+  /** Messages of the first page, until it is complete at this offset. */
   #early: Message[] = [];
-  #catchingUp = false;
-  /** Whether we are in the room on the server's side too. */
-  #live = false;
+  #pageEnd = Number.POSITIVE_INFINITY;
   #gone = false;
   #returning: boolean;
   #typedAt = 0;
@@ -67,48 +68,22 @@ export class Conversation {
     this.room = room;
     this.#host = host;
     this.#returning = returning;
-    this.unsent = new Cell<readonly Unsent[]>(recallUnsent(host.memory, room));
-    this.#outbox = new Outbox(room, {
-      unsent: this.unsent,
-      memory: host.memory,
-      send: (request) => host.send(request),
-      onDelivered: (message) => this.receive(message),
-    });
+    this.#channel = host.channel(room);
+    this.#showUnsent(this.#channel.pending);
+    this.#follow(this.#channel);
   }
 
-  /** Enters, or comes back after the connection was lost, and fetches what was missed. */
+  /** Tells the others that we are here, or here again. */
   async enter(): Promise<void> {
     if (this.#gone) return;
-    const last = lastId(this.timeline.get());
-    const answer = await this.#host.enter({
-      room: this.room,
-      returning: this.#returning,
-      ...(this.loaded.get() && { after: last }),
-    });
-    if (!answer.ok) return this.#notEntered(answer.error.code, answer.error.retryAfter);
-    this.#returning = true;
-    this.#live = true;
-    // Fewer messages than we have seen: the server has another database now, and what we show is not in it.
-    if (answer.value.room.lastId < last) this.timeline.set(EMPTY);
-    this.#add(answer.value);
-    this.loaded.set(true);
-    for (const message of this.#early.splice(0)) this.receive(message);
-    this.#outbox.open();
+    const answer = await this.#host.enter({ room: this.room, returning: this.#returning });
+    if (answer.ok) this.#returning = true;
+    else this.#notEntered(answer.error.code, answer.error.retryAfter);
   }
 
   /** The connection is gone. */
   interrupt(): void {
-    this.#live = false;
-    this.#outbox.close();
     this.typists.clear();
-  }
-
-  /** A message of anyone, ours included. */
-  receive(message: Message): void {
-    if (!this.loaded.get()) return void this.#early.push(message);
-    this.typists.stopped(message.author.id);
-    if (leavesGap(this.timeline.get(), message)) return void this.#catchUp();
-    this.#add({ messages: [message] });
   }
 
   noticed(kind: "joined" | "left", notice: Notice): void {
@@ -122,26 +97,28 @@ export class Conversation {
 
   async loadOlder(): Promise<void> {
     const before = this.timeline.get().messages[0]?.id;
-    if (before === undefined || !hasOlder(this.timeline.get())) return;
-    if (!this.#live || this.loadingOlder.get()) return;
+    if (before === undefined || !hasOlder(this.timeline.get()) || this.loadingOlder.get()) return;
     this.loadingOlder.set(true);
-    const answer = await this.#host.history({ room: this.room, before });
-    if (answer.ok) this.#add(answer.value);
-    else await new Promise((resolve) => setTimeout(resolve, answer.error.retryAfter ?? PAUSE));
+    await this.#load(before);
     this.loadingOlder.set(false);
   }
 
   send(text: string): void {
     this.#typedAt = 0;
-    this.#outbox.add(text);
+    const nickname = this.#host.self()?.nickname ?? "";
+    // What became of it is heard by `pending` and `refused`, also after a reload.
+    this.#channel.publish("message", { nickname, text }).catch(() => {});
   }
 
   retry(clientId: string): void {
-    this.#outbox.retry(clientId);
+    const failed = this.#failed.find((unsent) => unsent.clientId === clientId);
+    this.discard(clientId);
+    if (failed) this.send(failed.text);
   }
 
   discard(clientId: string): void {
-    this.#outbox.discard(clientId);
+    this.#failed = this.#failed.filter((unsent) => unsent.clientId !== clientId);
+    this.#showUnsent(this.#channel.pending);
   }
 
   /** A key was pressed. */
@@ -152,26 +129,76 @@ export class Conversation {
     this.#host.typing(this.room);
   }
 
-  /** We go: what was not sent is not sent any more. */
+  /** We go. What we wrote before is still sent. */
   leave(): void {
     this.#gone = true;
     this.interrupt();
-    for (const { clientId } of this.unsent.get()) this.#outbox.discard(clientId);
+    this.#channel.leave();
   }
 
-  /** The page that `enter` brings holds the message that made us ask, too. */
-  async #catchUp(): Promise<void> {
-    if (this.#catchingUp) return;
-    this.#catchingUp = true;
-    await this.enter();
-    this.#catchingUp = false;
+  #follow(channel: RoomChannel): void {
+    channel.on("subscribed", ({ head, caughtUp }) => {
+      if (this.loaded.get()) return;
+      this.#pageEnd = head;
+      if (caughtUp === 0) this.#show();
+    });
+    channel.on("message", (body, meta) => this.#receive(toMessage(body, meta)));
+    // Another log, or we were away for too long: what we show does not lead on to what comes.
+    channel.on("reset", () => {
+      this.timeline.set(EMPTY);
+      void this.#load();
+    });
+    channel.on("pending", (pending) => this.#showUnsent(pending));
+    channel.on("refused", (error, pending) => this.#refused(pending, error.reason));
   }
 
-  #add(page: Pick<Page, "messages">): void {
-    this.timeline.update((timeline) => merge(timeline, page));
-    const ids = new Set(page.messages.map((message) => message.clientId));
-    const confirmed = this.unsent.get().filter((entry) => ids.has(entry.clientId));
-    for (const { clientId } of confirmed) this.#outbox.discard(clientId);
+  #receive(message: Message): void {
+    this.typists.stopped(message.author.id);
+    if (this.loaded.get()) {
+      this.#add([message]);
+      return;
+    }
+    this.#early.push(message);
+    if (message.id >= this.#pageEnd) this.#show();
+  }
+
+  /** The first page is complete. */
+  #show(): void {
+    this.#add(this.#early.splice(0));
+    this.loaded.set(true);
+  }
+
+  async #load(before?: number): Promise<void> {
+    const range = { limit: LIMITS.page, ...(before !== undefined && { before }) };
+    try {
+      const { entries } = await this.#channel.history(range);
+      this.#add(entries.map((entry) => toMessage(entry.body as MessageBody, entry)));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
+
+  #add(messages: readonly Message[]): void {
+    this.timeline.update((timeline) => merge(timeline, { messages }));
+    this.#showUnsent(this.#channel.pending);
+  }
+
+  /** Those that are in the history already are on their way to be confirmed, and not shown twice. */
+  #showUnsent(pending: readonly Pending[]): void {
+    const shown = new Set(
+      this.timeline
+        .get()
+        .messages.slice(-LIMITS.page)
+        .map(({ clientId }) => clientId),
+    );
+    const waiting = pending.map(toUnsent).filter(({ clientId }) => !shown.has(clientId));
+    this.unsent.set([...this.#failed, ...waiting]);
+  }
+
+  #refused(pending: Pending, reason: string | undefined): void {
+    const failed = (reason ?? "internal") as ErrorCode;
+    this.#failed = [...this.#failed, { ...toUnsent(pending), failed }];
+    this.#showUnsent(this.#channel.pending);
   }
 
   /** Without an answer the next connect brings us here again. */

@@ -1,4 +1,7 @@
-import type { Answer, Author, RoomSummary } from "../../server/events.ts";
+import { localStorageOutbox, type OutboxStore } from "@baro/client";
+import type { Answer, Author, RoomEvents, RoomSummary } from "../../server/events.ts";
+import { LIMITS } from "../../server/limits.ts";
+import { channelOf } from "../../server/room-channel.ts";
 import { type Asked, asked, PATIENCE, type Trouble, UNREACHABLE } from "./ask.ts";
 import { BookmarkShelf } from "./bookmarks.ts";
 import { Cell } from "./cell.ts";
@@ -18,11 +21,10 @@ export class Session {
   readonly conversations = new Cell<ReadonlyMap<number, Conversation>>(new Map());
   readonly bookmarks: BookmarkShelf;
   readonly #socket: ChatSocket;
-  readonly #memory: Memory;
+  readonly #outbox: OutboxStore = localStorageOutbox("baro.unsent");
 
   constructor(socket: ChatSocket, memory: Memory) {
     this.#socket = socket;
-    this.#memory = memory;
     this.status = watchStatus(socket);
     this.bookmarks = new BookmarkShelf(memory);
     for (const room of this.bookmarks.rooms()) this.#open(room, true);
@@ -72,7 +74,6 @@ export class Session {
       for (const conversation of this.conversations.get().values()) conversation.interrupt();
     });
     socket.on("room:changed", (room) => this.#changed(room));
-    socket.on("message:new", (message) => at(message.room)?.receive(message));
     socket.on("member:joined", (notice) => at(notice.room)?.noticed("joined", notice));
     socket.on("member:left", (notice) => at(notice.room)?.noticed("left", notice));
     socket.on("typing", ({ room, author }) => {
@@ -99,11 +100,13 @@ export class Session {
 
   #host(): ConversationHost {
     return {
-      memory: this.#memory,
+      self: () => this.self.get(),
+      channel: (room) =>
+        this.#socket.channel<RoomEvents>(channelOf(room), {
+          last: LIMITS.page,
+          outbox: this.#outbox,
+        }),
       enter: (request) => this.#ask(() => this.#patient().emitWithAck("room:enter", request)),
-      history: (request) =>
-        this.#ask(() => this.#patient().emitWithAck("message:history", request)),
-      send: (request) => this.#ask(() => this.#patient().emitWithAck("message:send", request)),
       typing: (room) => this.#socket.volatile.emit("typing", { room }),
       onRefused: (room, code) => this.#refused(room, code),
     };

@@ -1,4 +1,5 @@
-import type { Author, Message, Notice, Page } from "../../server/events.ts";
+import type { Author, Notice } from "../../server/events.ts";
+import type { Message } from "./message.ts";
 
 /** Someone came or went, after the message `after`. Kept in the page only. */
 export interface PlacedNotice {
@@ -35,7 +36,7 @@ export function hasOlder(timeline: Timeline): boolean {
  * Adds a page: older, newer or overlapping; what is there already is not doubled. A page that begins after a gap takes
  * the place of all that was there, because a history with a hole would hide messages; one that ends before a gap is dropped.
  */
-export function merge(timeline: Timeline, page: Pick<Page, "messages">): Timeline {
+export function merge(timeline: Timeline, page: Pick<Timeline, "messages">): Timeline {
   const { messages } = timeline;
   const [first, last] = [messages[0], messages.at(-1)];
   const [from, to] = [page.messages[0], page.messages.at(-1)];
@@ -49,11 +50,6 @@ export function merge(timeline: Timeline, page: Pick<Page, "messages">): Timelin
   const all = [...older, ...messages, ...newer];
   // Never those that the reader has just scrolled up to.
   return { ...timeline, messages: newer.length > 0 ? all.slice(-MAX_KEPT) : all };
-}
-
-/** Whether a live message leaves a gap behind it, so that what is missing must be fetched. */
-export function leavesGap(timeline: Timeline, message: Message): boolean {
-  return message.id > lastId(timeline) + 1;
 }
 
 export function withNotice(

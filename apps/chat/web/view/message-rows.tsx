@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Conversation } from "../state/conversation.ts";
-import type { Unsent } from "../state/outbox-memory.ts";
+import type { Unsent } from "../state/message.ts";
 import { useSpeech } from "../text/language.ts";
 import { Avatar } from "./avatar.tsx";
 import { AlertIcon, ClockIcon } from "./icons.tsx";

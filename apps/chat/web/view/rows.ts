@@ -1,5 +1,5 @@
-import type { Author, Message } from "../../server/events.ts";
-import type { Unsent } from "../state/outbox-memory.ts";
+import type { Author } from "../../server/events.ts";
+import type { Message, Unsent } from "../state/message.ts";
 import type { PlacedNotice, Timeline } from "../state/timeline.ts";
 import { isSameDay } from "../text/formats.ts";
 

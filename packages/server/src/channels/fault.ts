@@ -1,5 +1,7 @@
 import { ChannelError, type ChannelFault, type Faulty } from "@baro/protocol";
-import { StoreError } from "../store/errors.ts";
+import type { StoreErrorCode } from "../store/errors.ts";
+
+const CLOSED: StoreErrorCode = "STORE_CLOSED";
 
 /** An error as it travels. */
 export function faultOf({ code, message, reason, retry }: ChannelError): ChannelFault {
@@ -13,8 +15,8 @@ export function failure(error: unknown, report: (error: unknown) => void): Fault
   return { error: faultOf(known) };
 }
 
-/** What a store's error is to who uses channels. */
+/** What a store's error is to who uses channels. It is told by its code: stores of other packages have a class of their own. */
 export function storeFault(cause: unknown): ChannelError {
-  const isClosed = cause instanceof StoreError && cause.code === "STORE_CLOSED";
+  const isClosed = cause instanceof Error && Reflect.get(cause, "code") === CLOSED;
   return new ChannelError(isClosed ? "closed" : "store_unavailable", { cause });
 }

@@ -6,7 +6,8 @@ import type { LogLimits } from "./limits.ts";
 
 interface Kept {
   readonly stored: StoredEntry;
-  readonly entry: Entry;
+  /** Made when somebody is to get it. */
+  entry?: Entry;
 }
 
 /** The newest entries of a log that is in use: whoever is nearly up to date needs no store. */
@@ -22,7 +23,7 @@ export class Tail {
   /** Entries of at most one page, that are next in the log. */
   push(stored: readonly StoredEntry[]): void {
     for (const each of stored) {
-      this.#kept.push({ stored: each, entry: toEntry(each) });
+      this.#kept.push({ stored: each });
       this.#bytes += sizeOf(each);
     }
     this.#shrink();
@@ -30,19 +31,20 @@ export class Tail {
 
   /** Whether all that comes behind an offset is at hand. */
   reaches(offset: number): boolean {
-    const first = this.#kept[0]?.entry.offset;
+    const first = this.#kept[0]?.stored.offset;
     return first !== undefined && first <= offset + 1;
   }
 
   /** A page of what comes behind an offset; undefined where that is not at hand. */
   after(offset: number): readonly Entry[] | undefined {
-    const first = this.#kept[0]?.entry.offset;
+    const first = this.#kept[0]?.stored.offset;
     if (first === undefined || !this.reaches(offset)) return undefined;
     const cut = new PageCut(this.#limits.page);
     const page: Entry[] = [];
     for (let at = offset + 1 - first; at < this.#kept.length; at++) {
       const kept = this.#kept[at];
       if (kept === undefined || !cut.takes(kept.stored)) break;
+      kept.entry ??= toEntry(kept.stored);
       page.push(kept.entry);
     }
     return page;
@@ -50,7 +52,7 @@ export class Tail {
 
   /** What was trimmed is not to be had any more. */
   forgetBelow(offset: number): void {
-    this.#drop(({ entry }) => entry.offset < offset);
+    this.#drop(({ stored }) => stored.offset < offset);
   }
 
   #shrink(): void {

@@ -1,4 +1,4 @@
-import type { SubscribeRequest } from "@baro/protocol";
+import { ChannelError, type SubscribeRequest } from "@baro/protocol";
 import type { Peer, Wire } from "../channels/ports.ts";
 import { readSubscribe } from "../channels/requests.ts";
 import type { ChannelSession } from "../channels/session.ts";
@@ -26,8 +26,10 @@ export abstract class ChannelSocket extends InboundSocket {
   #hasLeft = false;
 
   /** Subscribes the client without asking `authorize`. @throws ChannelError */
-  subscribe(channel: string, options: Omit<SubscribeRequest, "channel"> = {}): Promise<void> {
-    return this.#channels().subscribe(readSubscribe({ ...options, channel }));
+  async subscribe(channel: string, options: Omit<SubscribeRequest, "channel"> = {}): Promise<void> {
+    // In a middleware the client is not there yet, and would take what it is sent for a fault.
+    if (!this.connected) throw new ChannelError("disconnected");
+    return await this.#channels().subscribe(readSubscribe({ ...options, channel }));
   }
 
   /** Ends the client's subscription. */

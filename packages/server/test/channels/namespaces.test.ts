@@ -146,6 +146,37 @@ describe("requests about channels", () => {
   });
 });
 
+describe("a server that subscribes a client", () => {
+  it("cannot before the client is there, nor when it has left", async () => {
+    const { io, join } = await scene();
+    const early: Promise<unknown>[] = [];
+    io.use((socket, next) => {
+      early.push(socket.subscribe("lobby").catch((error) => error.code));
+      next();
+    });
+    const kim = await join();
+    expect(await early[0]).toBe("disconnected");
+    const socket = io.sockets.sockets.get(kim.socket.id ?? "");
+    socket?.disconnect();
+    await expect(socket?.subscribe("lobby")).rejects.toMatchObject({ code: "disconnected" });
+    expect(await io.channel("lobby").count()).toBe(0);
+  });
+
+  it("is told what is wrong with what it asks for", async () => {
+    const { io, join } = await scene();
+    const kim = await join();
+    const socket = io.sockets.sockets.get(kim.socket.id ?? "");
+    await expect(socket?.subscribe("")).rejects.toMatchObject({ code: "bad_request" });
+    await expect(socket?.subscribe("a", { last: -1 })).rejects.toMatchObject({
+      code: "bad_request",
+    });
+    expect(() => io.channel("")).toThrow(expect.objectContaining({ code: "bad_request" }));
+    await expect(io.channel("a").publish("reset", 1)).rejects.toMatchObject({
+      code: "reserved_event",
+    });
+  });
+});
+
 describe("a server that closes", () => {
   it("commits what was published, closes the store, and refuses what comes later", async () => {
     const store = memoryStore();

@@ -10,9 +10,10 @@ import type {
 } from "@baro/protocol";
 import { CHANNEL_EVENT_PREFIX } from "@baro/protocol";
 import { CatchAllEmitter } from "./catch-all-emitter.ts";
+import { createChannelLink } from "./channel-link.ts";
 import type { Channel, ChannelEvents, ChannelOptions } from "./channels/channel.ts";
 import { Channels } from "./channels/channels.ts";
-import { CHANCE, type ChannelLink } from "./channels/ports.ts";
+import { CHANCE } from "./channels/ports.ts";
 import type { OutgoingSocketPacket } from "./codec.ts";
 import type { Timers } from "./engine/timers.ts";
 import { EventSender } from "./event-sender.ts";
@@ -156,7 +157,7 @@ export class NamespaceSocket<
 
   /** The channels of this socket. */
   get channels(): Channels {
-    this.#channels ??= new Channels(this.#createLink(), CHANCE);
+    this.#channels ??= new Channels(createChannelLink(this, this.#sender), CHANCE);
     return this.#channels;
   }
 
@@ -204,27 +205,6 @@ export class NamespaceSocket<
     const [name] = event;
     const isReserved = typeof name === "string" && name.startsWith(CHANNEL_EVENT_PREFIX);
     return isReserved && this.channels.take(event);
-  }
-
-  #createLink(): ChannelLink {
-    const socket = this;
-    return {
-      get connected() {
-        return socket.connected;
-      },
-      get maxPayload() {
-        return socket.io.engine.maxPayload;
-      },
-      ask: (args, timeout, onAnswer) => {
-        const settle = (error: Error | null, answer?: unknown) =>
-          onAnswer(error === null ? answer : undefined);
-        this.#sender.request({ args: [...args], flags: { timeout }, onAnswer: settle });
-      },
-      after: (delay, callback) => {
-        const timer = this.io._timers.set(callback, delay);
-        return () => this.io._timers.clear(timer);
-      },
-    };
   }
 
   #createSender(opts: SocketOptions): EventSender {

@@ -13,8 +13,16 @@ export function indexedDbOutbox(name = "baro.outbox"): OutboxStore {
     act: (table: IDBObjectStore) => IDBRequest<Result>,
   ): Promise<Result> => {
     opened ??= open(name);
-    const table = (await opened).transaction(TABLE, mode).objectStore(TABLE);
-    return await settled(act(table));
+    // One that could not be opened is tried again the next time.
+    opened.catch(() => {
+      opened = undefined;
+    });
+    const transaction = (await opened).transaction(TABLE, mode);
+    const [result] = await Promise.all([
+      settled(act(transaction.objectStore(TABLE))),
+      committed(transaction),
+    ]);
+    return result;
   };
   return {
     load: async (channel) => {
@@ -33,6 +41,13 @@ function open(name: string): Promise<IDBDatabase> {
     request.result.createObjectStore(TABLE, { keyPath: ["channel", "publisher", "id"] });
   };
   return settled(request);
+}
+
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {

@@ -12,7 +12,7 @@ export interface PublishReceipt extends Published {
 }
 
 /** Who hears of an outbox. */
-export interface OutboxListener {
+interface OutboxListener {
   onPending(pending: readonly Pending[]): void;
   onRefused(error: ChannelError, pending: Pending): void;
   /** The store does not give what it kept. */

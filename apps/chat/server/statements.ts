@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 
-export interface RoomRow {
+interface RoomRow {
   id: number;
   name: string;
   createdAt: number;

@@ -6,7 +6,7 @@ import { channelOf } from "../../server/room-channel.ts";
 import { Store } from "../../server/store.ts";
 
 /** A message as it was written once. */
-export interface Written {
+interface Written {
   readonly author: Author;
   readonly text: string;
   /** ms since 1970. */

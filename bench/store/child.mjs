@@ -5,14 +5,16 @@ import { join } from "node:path";
 import { KEEPERS } from "./keepers.mjs";
 import { longLog } from "./long-log.mjs";
 import { saturate, steadily } from "./publishing.mjs";
+import { resuming } from "./resuming.mjs";
 
-/** @typedef {{ keeper: string, inFlight: number, perSecond: number, seconds: number, entries: number, reads: number }} Plan */
+/** @typedef {{ keeper: string, inFlight: number, perSecond: number, seconds: number, entries: number, reads: number, clients: number, channels: number, missed: number }} Plan */
 
 /** @type {Record<string, (folder: string, plan: Plan) => Promise<object>>} */
 const JOBS = {
   saturate: (folder, plan) => keeping(folder, plan, (keeper) => saturate(keeper, plan)),
   steadily: (folder, plan) => keeping(folder, plan, (keeper) => steadily(keeper, plan)),
   "long-log": longLog,
+  resuming,
 };
 
 /** @param {string} folder @param {Plan} plan @param {(keeper: import("./keepers.mjs").Keeper) => Promise<object>} work */

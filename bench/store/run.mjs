@@ -24,6 +24,29 @@ const pages = await play("long-log", { entries, reads: 300 });
 for (const [name, figures] of Object.entries(pages))
   console.log(row(name, figures, ["p50", "p99"]));
 
+await resumes();
+
+async function resumes() {
+  const head = [
+    "clients",
+    "channels of each",
+    "missed in each",
+    "entries a second",
+    "p50 (ms)",
+    "p99 (ms)",
+  ];
+  console.log(`\n## Clients that come back at once\n\n| | ${head.join(" | ")} |`);
+  console.log(`|---|${"--:|".repeat(head.length)}`);
+  for (const plan of [
+    { clients: 1000, channels: 1, missed: 100 },
+    { clients: 100, channels: 100, missed: 10 },
+  ]) {
+    const figures = await play("resuming", plan);
+    const keys = ["clients", "channels", "missed", "perSecond", "p50", "p99"];
+    console.log(row("", { ...plan, ...figures }, keys));
+  }
+}
+
 /** @param {string} title @param {string} job @param {object} plan */
 async function table(title, job, plan) {
   console.log(`## ${title}\n`);

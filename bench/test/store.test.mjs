@@ -18,3 +18,8 @@ test("the bench of a long log reads its pages", async () => {
   const figures = await play("long-log", { entries: 1000, reads: 3 });
   expect(figures).toMatchObject({ "newest page": { p50: expect.any(Number) } });
 });
+
+test("the bench of clients that come back gets what each missed", async () => {
+  const figures = await play("resuming", { clients: 5, channels: 3, missed: 120 });
+  expect(figures).toMatchObject({ p99: expect.any(Number) });
+});

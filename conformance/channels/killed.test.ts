@@ -8,7 +8,7 @@ import { CuttingProxy } from "./support/cutting-proxy.ts";
 import { MortalServer } from "./support/mortal-server.ts";
 
 // Real processes, a real file, real connections: publishers and subscribers at work while the server is killed and started
-// again, and connections are cut in between. BARO_CRASHES says how often (default 3).
+// again, and connections are cut or hang in between. BARO_CRASHES says how often (default 3).
 
 const CRASHES = Number(process.env["BARO_CRASHES"] ?? 3);
 const PUBLISHERS = 20;
@@ -109,6 +109,7 @@ it(`loses nothing that was acknowledged and gives nothing twice, when the server
   for (let crash = 0; crash < CRASHES; crash++) {
     await progress();
     proxy.cut(() => Math.random() < 0.2);
+    proxy.swallow(() => Math.random() < 0.1);
     await progress();
     await server.kill();
     await start();

@@ -1,10 +1,11 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { listen } from "@baro/testing";
 
-/** Stands between clients and a server that moves, and cuts connections: half-way, as a network does. */
+/** Stands between clients and a server that moves, and does to connections what networks do. */
 export class CuttingProxy {
   readonly #server: Server;
-  readonly #clients = new Set<Socket>();
+  /** Each with its connection to the server. */
+  readonly #clients = new Map<Socket, Socket>();
   /** Where the server is. */
   target = 0;
 
@@ -19,7 +20,15 @@ export class CuttingProxy {
 
   /** Cuts those connections that `chosen` says. */
   cut(chosen: () => boolean): void {
-    for (const client of this.#clients) if (chosen()) client.destroy();
+    for (const client of this.#clients.keys()) if (chosen()) client.destroy();
+  }
+
+  /** Nothing gets through any more on those that `chosen` says, and nobody is told. */
+  swallow(chosen: () => boolean): void {
+    for (const [client, upstream] of this.#clients) {
+      if (!chosen()) continue;
+      for (const socket of [client, upstream]) socket.unpipe().resume();
+    }
   }
 
   close(): void {
@@ -29,7 +38,7 @@ export class CuttingProxy {
 
   #join(client: Socket): void {
     const upstream = connect(this.target, "127.0.0.1");
-    this.#clients.add(client);
+    this.#clients.set(client, upstream);
     client.pipe(upstream).pipe(client);
     client.on("close", () => {
       this.#clients.delete(client);

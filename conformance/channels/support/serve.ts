@@ -6,7 +6,13 @@ import { sqliteStore } from "@baro/sqlite";
 
 const [path = ""] = process.argv.slice(2);
 const httpServer = createServer();
-const io = new Server(httpServer, { store: sqliteStore(path), serveClient: false });
+const io = new Server(httpServer, {
+  store: sqliteStore(path),
+  serveClient: false,
+  // What hangs is to be noticed soon.
+  pingInterval: 1000,
+  pingTimeout: 1000,
+});
 io.channels.authorize(() => true);
 httpServer.listen(0, "127.0.0.1", () => {
   const { port } = httpServer.address() as AddressInfo;

@@ -34,6 +34,12 @@ export function queryOf(request: IncomingMessage & { _query?: Query }): Query {
   return request._query;
 }
 
+/** The same without leaving them there, for a request that lives on; as middleware has changed them, where it read them. */
+export function passingQuery(request: EngineRequest): Query {
+  const isRead = Object.getOwnPropertyDescriptor(request, "_query")?.get === undefined;
+  return isRead ? request._query : parseQuery(request.url);
+}
+
 function hasQuery(request: IncomingMessage): request is EngineRequest {
   return "_query" in request;
 }

@@ -18,7 +18,7 @@ export abstract class CatchAllEmitter extends BareEmitter {
     if (listeners.length === 0) return super.emit(event, ...args);
     for (const listener of listeners) {
       const outcome: unknown = Reflect.apply(listener, this, args);
-      if (outcome instanceof Promise) this.#hear(outcome, event);
+      if (isThenable(outcome)) this.#hear(outcome, event);
     }
     return true;
   }
@@ -78,14 +78,20 @@ export abstract class CatchAllEmitter extends BareEmitter {
   /** An async listener has rejected. */
   protected abstract onRejection(error: unknown, event: string | symbol): void;
 
-  #hear(outcome: Promise<unknown>, event: string | symbol): void {
+  #hear(outcome: PromiseLike<unknown>, event: string | symbol): void {
     // In a turn of its own, as what an error listener throws is nobody's rejection.
-    outcome.catch((error) => process.nextTick(() => this.onRejection(error, event)));
+    outcome.then(undefined, (error) => process.nextTick(() => this.onRejection(error, event)));
   }
 
   #notify(listeners: readonly AnyListener[], event: readonly unknown[]): void {
     for (const listener of listeners) Reflect.apply(listener, this, event);
   }
+}
+
+/** Promises of libraries are promises too. */
+function isThenable(outcome: unknown): outcome is PromiseLike<unknown> {
+  if (typeof outcome !== "object" || outcome === null || !("then" in outcome)) return false;
+  return typeof outcome.then === "function";
 }
 
 /** The list without a listener, or nothing at all when none is named. */

@@ -1,7 +1,9 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import { parse } from "node:querystring";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseQuery } from "../../src/engine/query.ts";
+import { parseQuery, passingQuery, withQuery } from "../../src/engine/query.ts";
 
 test.each([
   ["/socket.io/?EIO=4&sid=a%20b", { EIO: "4", sid: "a b" }],
@@ -36,4 +38,13 @@ test("parameters in which nothing is escaped are read as querystring reads them"
       expect({ ...parseQuery(`/?${parameters}`) }).toEqual(Object.fromEntries(last));
     }),
   );
+});
+
+test("parameters that nobody reads are not kept, and count as middleware has changed them", () => {
+  const plain = Object.assign(new IncomingMessage(new Socket()), { url: "/?a=1" });
+  const request = withQuery(plain);
+  expect({ ...passingQuery(request) }).toEqual({ a: "1" });
+  expect(Object.getOwnPropertyDescriptor(request, "_query")).not.toHaveProperty("value");
+  Object.assign(request._query, { a: "2" });
+  expect({ ...passingQuery(request) }).toEqual({ a: "2" });
 });

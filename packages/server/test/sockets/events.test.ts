@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it, vi } from "vitest";
 import { createServer, join, joinOn, turn } from "../support/scene.ts";
 
@@ -95,6 +96,14 @@ describe("events of a client", () => {
 });
 
 describe("an async listener that rejects", () => {
+  it("is heard also when its promise is of another realm", async () => {
+    const { connection, socket } = await join(createServer());
+    const heard = new Promise((resolve) => socket.on("error", resolve));
+    socket.on("x", () => runInNewContext("Promise.reject(7)"));
+    connection.receive('2["x"]');
+    expect(await heard).toBe(7);
+  });
+
   it("is reported to the socket's `error`", async () => {
     const { connection, socket } = await join(createServer());
     const errors: string[] = [];

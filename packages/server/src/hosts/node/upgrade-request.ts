@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { UpgradeAsk, UpgradeOutcome } from "../../engine/admission.ts";
 import type { ResponseHeaders } from "../../engine/exchange.ts";
-import { type EngineRequest, parseQuery, type Query } from "../../engine/query.ts";
+import { type EngineRequest, passingQuery, type Query } from "../../engine/query.ts";
 import { badRequest } from "../../engine/refusal.ts";
 import type { CorsPolicy } from "./cors.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
@@ -24,7 +24,7 @@ export interface UpgradeHost {
 /** A request of node:http to become a websocket. */
 export class UpgradeRequest implements UpgradeAsk {
   readonly request: EngineRequest;
-  readonly query: Query;
+  #query: Query | undefined;
   readonly #host: UpgradeHost;
   readonly #event: UpgradeEvent;
   readonly #response: UpgradeResponse | undefined;
@@ -32,12 +32,17 @@ export class UpgradeRequest implements UpgradeAsk {
   /** @param response what middleware wrote to, where there is any */
   constructor(host: UpgradeHost, event: UpgradeEvent, response?: UpgradeResponse) {
     this.request = event.request;
-    this.query = parseQuery(event.request.url);
     this.#host = host;
     this.#event = event;
     this.#response = response;
     // Until `ws` has the connection, nobody else listens, and an unheard error would end the process.
     event.socket.on("error", ignoreError);
+  }
+
+  /** Not before middleware has run. */
+  get query(): Query {
+    this.#query ??= passingQuery(this.request);
+    return this.#query;
   }
 
   originAllowed(): Promise<boolean> {

@@ -6,12 +6,13 @@ import { channelWorld, SMALL, settled } from "../support/channel-world.ts";
 import { seeded } from "../support/random.ts";
 
 // Channels against a model: clients that come, go and lose what was on its way; a store that is slow, fails, and answers
-// late; trims. Whatever happens, in whatever order, a client has each entry once and in order, or a reset says why not.
+// late; trims by number and by age, by a clock that jumps. Whatever happens, in whatever order, a client has each entry once and in order, or a reset says why not.
 
 type Command =
   | { do: "publish"; client: number; count: number }
   | { do: "repeat" | "subscribe" | "disconnect" | "slow" | "quick"; client: number }
   | { do: "trim"; keep: number }
+  | { do: "age" | "jump"; ms: number }
   | { do: "fail" | "mend" | "restart" }
   | { do: "wait"; steps: number };
 
@@ -42,6 +43,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("trim" as const), keep: fc.nat({ max: 5 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("age" as const, "jump" as const),
+      ms: fc.integer({ min: -2000, max: 2000 }),
+    }),
   },
   {
     weight: 1,
@@ -100,6 +108,13 @@ async function play(
     trim: ({ keep }) => {
       const log = world.channels.channel("log");
       log.trim({ maxEntries: keep }).catch(() => {});
+    },
+    age: ({ ms }) => {
+      const log = world.channels.channel("log");
+      log.trim({ maxAge: Math.abs(ms) }).catch(() => {});
+    },
+    jump: ({ ms }) => {
+      world.clock.now = Math.max(world.clock.now + ms, 1);
     },
     fail: () => {
       store.failure = new StoreError("STORE_IO");

@@ -8,9 +8,9 @@ import { CuttingProxy } from "./support/cutting-proxy.ts";
 import { MortalServer } from "./support/mortal-server.ts";
 
 // Real processes, a real file, real connections: publishers and subscribers at work while the server is killed and started
-// again, and connections are cut or hang in between. BARO_CRASHES says how often (default 3).
+// again, and connections are cut or hang in between. BARO_CRASHES says how often (default 10).
 
-const CRASHES = Number(process.env["BARO_CRASHES"] ?? 3);
+const CRASHES = Number(process.env["BARO_CRASHES"] ?? 10);
 const PUBLISHERS = 20;
 const SUBSCRIBERS = 50;
 /** What is acknowledged between one crash and the next, at least; it falls anywhere in what comes after. */

@@ -114,6 +114,8 @@ export interface Scenario<P> {
   readonly cases: readonly Case<P>[];
   /** Seconds that are played before anything is measured; 1 without it. Long code paths take the compiler longer. */
   readonly warmUp?: number;
+  /** Units of work that are played before anything is measured, however long they take: a compiler waits for calls, not for time. */
+  readonly warmUpUnits?: number;
   /** Rounds at most, where a run takes minutes. */
   readonly rounds?: number;
   /** A tiny form that shows that the scenario still works. */

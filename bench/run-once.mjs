@@ -34,7 +34,8 @@ export async function runOnce({ scenario, subject, params, seconds, program }) {
     const { port = 0 } = await under.start({ ...what, subject });
     await load.start({ ...what, port });
     const warmUp = seconds === 0 ? 0 : (scenario.warmUp ?? WARM_UP_SECONDS);
-    const stretch = stretchOf(under, { seconds, warmUp });
+    const warmUpUnits = seconds === 0 ? 0 : (scenario.warmUpUnits ?? 0);
+    const stretch = stretchOf(under, { seconds, warmUp, warmUpUnits });
     const memory = () => under.call("memory");
     return await scenario.run({
       params,
@@ -56,13 +57,13 @@ export async function runOnce({ scenario, subject, params, seconds, program }) {
 
 /**
  * @param {ChildProcess} subject
- * @param {{ seconds: number, warmUp: number }} times
+ * @param {{ seconds: number, warmUp: number, warmUpUnits: number }} lengths
  * @returns {import("./contract.ts").Stage<unknown>["stretch"]}
  */
-function stretchOf(subject, { seconds, warmUp }) {
+function stretchOf(subject, { seconds, warmUp, warmUpUnits }) {
   return async (batch, between) => {
     const work = { batch, between };
-    if (warmUp > 0) await repeat(work, warmUp);
+    if (warmUp > 0) await repeat(work, warmUp, warmUpUnits);
     const meter = new Meter(subject);
     await meter.go();
     const units = await repeat(paused(work, meter), seconds);
@@ -111,15 +112,16 @@ class Meter {
 
 /**
  * @param {Work} work
- * @param {number} seconds
+ * @param {number} seconds at least
+ * @param {number} least units of work, however long they take
  * @returns {Promise<number>} units of work in all
  */
-async function repeat({ batch, between }, seconds) {
+async function repeat({ batch, between }, seconds, least = 0) {
   const end = performance.now() + seconds * 1000;
   let units = 0;
   do {
     units += await batch();
     await between?.();
-  } while (performance.now() < end);
+  } while (performance.now() < end || units < least);
   return units;
 }

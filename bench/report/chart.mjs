@@ -34,7 +34,7 @@ export function chart(results, machine) {
 </style>
 <rect class="page" width="${WIDTH}" height="${height}" rx="8"/>
 <text class="title" x="20" y="32">Baro's cost, where socket.io's is 1</text>
-<text class="soft" x="20" y="51">Shorter is better. The upright mark is the bare floor: the same bytes by node:net or ws alone.</text>
+<text class="soft" x="20" y="51">Shorter is better. The upright mark is the bare floor: the same bytes by node:net, ws or node:http alone.</text>
 <text class="soft" x="${one}" y="${TOP - 12}" text-anchor="middle">socket.io</text>
 ${rows.map(rowMarkup).join("\n")}
 <line class="one" x1="${one}" x2="${one}" y1="${TOP - 8}" y2="${height - FOOT + 4}"/>
@@ -49,7 +49,7 @@ function rowOf(result) {
   const baro = figure && ratioTo(result, figure.key, "socket.io");
   if (!figure || baro === undefined) return [];
   const values = result.values[figure.key] ?? {};
-  const floor = values.net ?? values.ws;
+  const floor = values.net ?? values.ws ?? values.http;
   const share = floor && values["socket.io"] && floor.median / values["socket.io"].median;
   const label = `${result.scenario}, ${figure.label}`;
   return [{ label, detail: caseLabel(result), baro, floor: share }];

@@ -17,9 +17,10 @@ export const openPacket = (sid) =>
 /** Where nobody asks for the session again. */
 export const OPEN_PACKET = openPacket("bare-floor-session-id");
 
-const JOINED_PACKET = '40{"sid":"bare-floor-socket-id"}';
+const JOINED = '{"sid":"bare-floor-socket-id"}';
+const JOINED_PACKET = `40${JOINED}`;
 
-const [FOUR, ZERO, ONE] = [0x34, 0x30, 0x31];
+const [FOUR, ZERO, ONE, SLASH] = [0x34, 0x30, 0x31, 0x2f];
 
 /** The clients of a bare floor, and what is said to them besides the scenario's messages. */
 export class BareRoom {
@@ -47,6 +48,7 @@ export class BareRoom {
 
   /** @param {BareClient} client @param {Buffer} connect */
   #join(client, connect) {
+    if (connect[2] === SLASH) return client.send(`${connect}${JOINED}`);
     this.clients.add(client);
     client.send(JOINED_PACKET);
     this.#listener.joined?.(client, connect.toString("utf8", 2));

@@ -12,6 +12,7 @@ const namesOf = ({ namespaces: count }) =>
 export const namespaces = {
   name: "namespaces",
   asks: "What does it cost that a connected client joins one more namespace and leaves it?",
+  floor: "net",
   figures: [cpuPer("join")],
   cases: [{ params: { clients: 100, namespaces: 10 } }],
   smoke: { clients: 2, namespaces: 3 },
@@ -20,6 +21,10 @@ export const namespaces = {
     io.on("connection", (socket) => {
       socket.on("done", (acknowledge) => acknowledge());
     });
+    return {};
+  },
+  bare({ listen }) {
+    listen({ message: (client) => client.send("430[]") });
     return {};
   },
   load({ port, params }) {

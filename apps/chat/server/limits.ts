@@ -19,7 +19,12 @@ export const LIMITS = {
 } as const;
 
 /** Pictures, which are shown. */
-export const PICTURE_TYPES: readonly string[] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+export const PICTURE_TYPES: readonly string[] = [
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+];
 
 /** Everything that may be sent; what is no picture can only be saved. */
 export const FILE_TYPES: readonly string[] = [

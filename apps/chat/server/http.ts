@@ -99,10 +99,10 @@ function addDoor(app: Express, { accounts, chat }: HttpInit): void {
     }
     response.clearCookie(COOKIE, { path: "/" }).status(204).end();
   });
-  app.get(
-    "/api/me",
-    (request, response) => void response.json({ user: userOf(request, accounts) }),
-  );
+  app.get("/api/me", (request, response) => {
+    const user = accounts.userOf(tokenOf(request.headers.cookie) ?? "") ?? null;
+    response.set("Cache-Control", "no-store").json({ user });
+  });
 }
 
 function addFiles(app: Express, { accounts, chat, files }: HttpInit): void {

@@ -32,15 +32,15 @@ export class Chat {
 
   /** Someone with a fresh browser profile, signed in. `query` is for `?transport=polling`. */
   async person(
-    nickname: string,
+    name: string,
     options: Partial<PersonOptions> & { query?: string } = {},
   ): Promise<Person> {
-    return this.#welcome(await Person.arrive(this.#optionsFor(nickname, options)));
+    return this.#welcome(await Person.arrive(this.#optionsFor(name, options)));
   }
 
-  /** The same, still on the nickname page. */
-  async stranger(options: Partial<PersonOptions> = {}): Promise<Person> {
-    return this.#welcome(await Person.atTheDoor(this.#optionsFor("", options)));
+  /** Someone still at the door. */
+  async stranger(options: Partial<PersonOptions> = {}, name = ""): Promise<Person> {
+    return this.#welcome(await Person.atTheDoor(this.#optionsFor(name, options)));
   }
 
   async start(): Promise<void> {
@@ -69,10 +69,10 @@ export class Chat {
   }
 
   #optionsFor(
-    nickname: string,
+    name: string,
     { query = "", ...rest }: Partial<PersonOptions> & { query?: string },
   ): PersonOptions {
-    return { browser: this.browser, url: `${this.server.url}/${query}`, nickname, ...rest };
+    return { browser: this.browser, url: `${this.server.url}/${query}`, name, ...rest };
   }
 
   #welcome(person: Person): Person {

@@ -3,7 +3,8 @@ import { type Asked, UNREACHABLE } from "./ask.ts";
 
 /** What is asked over HTTP: the door, and files. Nothing here throws. */
 export const api = {
-  me: () => ask<{ user: UserId }>("/api/me", { method: "GET" }),
+  /** Null: nobody is signed in. */
+  me: () => ask<{ user: UserId | null }>("/api/me", { method: "GET" }),
   signUp: (name: string, password: string) => send("/api/signup", { name, password }),
   logIn: (name: string, password: string) => send("/api/login", { name, password }),
   logOut: () => ask<unknown>("/api/logout", { method: "POST" }),

@@ -45,10 +45,10 @@ export class ChatApp {
 
   async #resume(): Promise<void> {
     const answer = await api.me();
-    const last = this.memory.read(LAST);
-    if (answer.ok) this.#start(answer.value.user);
-    else if (answer.error.code === "signed_out" || last === null) this.#toDoor();
-    else this.#start(last);
+    // A server that cannot be asked may still know us.
+    const user = answer.ok ? answer.value.user : this.memory.read(LAST);
+    if (user === null) this.#toDoor();
+    else this.#start(user);
   }
 
   #start(user: UserId): void {

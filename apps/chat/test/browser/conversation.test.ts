@@ -6,7 +6,7 @@ const chat = chatUnderTest();
 test("two people talk, and the history is there after a reload", async () => {
   const [mina, jun] = [await chat.person("Mina"), await chat.person("Jun")];
   await mina.page.getByRole("tab", { name: "People" }).click();
-  await mina.button("Chat with Jun").click();
+  await mina.page.getByTitle("Chat with Jun").click();
   await mina.inRoom("Jun");
   await mina.saySafely("hello Jun");
   await jun.enterRoom("Mina");
@@ -125,11 +125,10 @@ test("a group invites and is left, and says so", async () => {
   await mina.page.getByText("2 members").waitFor();
 });
 
-test("a message that the server refused stays, with the reason and a way to delete it", async () => {
+test("who writes faster than the server takes it loses nothing", async () => {
   const mina = await chat.person("Mina");
   await mina.createGroup("Fast");
   for (let count = 1; count <= 41; count++) await mina.say(`${count}.`);
-  // Too fast for the server for a moment: nothing is lost, all of them come.
   await mina.confirmed("41.").waitFor();
   await expect.poll(() => mina.log.locator(".sending").count()).toBe(0);
 });

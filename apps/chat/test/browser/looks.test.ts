@@ -58,7 +58,7 @@ test.each(["light", "dark"] as const)(
       await mina.page.getByRole("dialog").waitFor({ state: "detached" });
     }
     await mina.page.getByRole("tab", { name: "People" }).click();
-    await mina.button("Chat with Jun").waitFor();
+    await mina.page.getByTitle("Chat with Jun").waitFor();
     expect(await violations(mina)).toEqual([]);
   },
 );
@@ -122,7 +122,7 @@ test("the page works with the keyboard alone", async () => {
   await guest.page.getByRole("tab", { name: "Chats" }).focus();
   await keyboard.press("ArrowRight");
   await guest.page.locator("[role=tab][aria-selected=true]", { hasText: "People" }).waitFor();
-  await guest.button("Chat with Jun").focus();
+  await guest.page.getByTitle("Chat with Jun").focus();
   await keyboard.press("Enter");
   await guest.inRoom("Jun");
   await guest.page.locator(".composer textarea:focus").waitFor();

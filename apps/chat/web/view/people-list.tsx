@@ -44,7 +44,7 @@ export function PeopleList({ onOpened }: { onOpened: () => void }) {
             <button
               type="button"
               className="person"
-              aria-label={text.chatWith(user.name)}
+              title={text.chatWith(user.name)}
               onClick={() => void open(user)}
             >
               <PersonLine user={user} />

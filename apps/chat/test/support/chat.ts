@@ -10,12 +10,15 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 /** A server on a database of its own and a browser, for the tests of one file. People are sent home after each test. */
 export class Chat {
   readonly database: string;
+  readonly #env: NodeJS.ProcessEnv;
   #folder: string;
   #browser: Browser | undefined;
   #server: ServerProcess | undefined;
   #people: Person[] = [];
 
-  constructor() {
+  /** @param env further settings of the server */
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
     this.#folder = mkdtempSync(join(tmpdir(), "baro-chat-"));
     this.database = join(this.#folder, "chat.db");
   }
@@ -44,7 +47,7 @@ export class Chat {
   }
 
   async start(): Promise<void> {
-    this.#server = await startServer({ database: this.database });
+    this.#server = await startServer({ database: this.database, env: this.#env });
     this.#browser = await launchChromium();
   }
 
@@ -82,8 +85,11 @@ export class Chat {
 }
 
 /** Registers what starts and ends a chat around the tests of the file that calls it. */
-export function chatUnderTest(prepare: (chat: Chat) => Promise<void> | void = () => {}): Chat {
-  const chat = new Chat();
+export function chatUnderTest(
+  prepare: (chat: Chat) => Promise<void> | void = () => {},
+  env: NodeJS.ProcessEnv = {},
+): Chat {
+  const chat = new Chat(env);
   beforeAll(async () => {
     await prepare(chat);
     await chat.start();

@@ -3,7 +3,7 @@ import { Formats } from "../../web/text/formats.ts";
 import { languageCell } from "../../web/text/language.ts";
 import { TEXTS } from "../../web/text/strings.ts";
 import { memoryOf } from "../support/memory.ts";
-import { NOON } from "../support/messages.ts";
+import { NOON } from "../support/entries.ts";
 
 test.each([
   [["ko-KR", "en"], "ko"],

@@ -9,6 +9,7 @@ import type { ClientView } from "./api.ts";
 import type { PacketDecoder } from "./codec.ts";
 import type { FrameSink } from "./fan-out.ts";
 import type { PacketTarget } from "./inbox.ts";
+import { InputError } from "./input-error.ts";
 import { NamedFew } from "./named-few.ts";
 import { type Joining, joiningOf } from "./revisions.ts";
 import type { Services } from "./services.ts";
@@ -40,6 +41,8 @@ export interface ClientNamespace {
 export interface ClientHost {
   readonly services: Services;
   connectTimeout(): number;
+  /** How long each attachment of a packet may be awaited. ms */
+  readonly attachmentTimeout: number;
   /** Finds a namespace, or makes it where a pattern allows it. */
   resolveNamespace(
     name: string,
@@ -61,6 +64,8 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   /** Sockets on their way through the middleware of their namespace. */
   #undecided: readonly ClientSocket[] = NONE;
   #connectTimer: NodeJS.Timeout | undefined;
+  /** Runs while a packet lacks an attachment. */
+  #attachmentTimer: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(host: ClientHost, conn: EngineConnection) {
@@ -101,6 +106,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     if (this.#ended) return;
     try {
       const packet = this.#decoder.add(data);
+      if (this.#attachmentTimer !== undefined || this.#decoder.pending) this.#awaitAttachment();
       if (packet !== undefined) this.#host.services.inbox.addPacket(this, packet);
     } catch (error) {
       this.#onMalformed(error);
@@ -110,6 +116,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   onClose(reason: CloseReason, description?: unknown): void {
     this.#ended = true;
     clearTimeout(this.#connectTimer);
+    clearTimeout(this.#attachmentTimer);
     this.#decoder.reset();
     const undecided = this.#undecided;
     this.#undecided = NONE;
@@ -194,6 +201,15 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     });
   }
 
+  /** The time begins anew with each that came; how many there are is bounded. */
+  #awaitAttachment(): void {
+    clearTimeout(this.#attachmentTimer);
+    const ms = this.#host.attachmentTimeout;
+    this.#attachmentTimer = this.#decoder.pending
+      ? setTimeout(Client.#giveUpAttachment, ms, this)
+      : undefined;
+  }
+
   #onMalformed(error: unknown): void {
     this.#host.services.counters.malformedPackets++;
     for (const socket of this.#sockets.values()) isolate(() => socket.fail(error));
@@ -204,6 +220,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   #reject(): void {
     if (this.conn.readyState === "open") this.conn.close();
     this.#ended = true;
+  }
+
+  static #giveUpAttachment(client: Client): void {
+    client.#onMalformed(new InputError("ATTACHMENT_TIMEOUT"));
   }
 
   static #expire(client: Client): void {

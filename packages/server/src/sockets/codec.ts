@@ -8,13 +8,17 @@ import {
   SocketDecoder,
   type SocketPacket,
 } from "@baro/protocol";
+import { InputError } from "./input-error.ts";
+import { nestsTooDeep } from "./nesting.ts";
 
 /** One message to the engine: text or binary. */
 export type Chunk = string | BinaryData;
 
 /** Turns the messages of one connection into packets. */
 export interface PacketDecoder {
-  /** @returns the packet that this message completes. @throws ProtocolError, or what a custom parser throws */
+  /** Whether attachments are awaited; undefined where a custom parser does not tell. */
+  readonly pending?: boolean;
+  /** @returns the packet that this message completes. @throws ProtocolError, InputError, or what a custom parser throws */
   add(chunk: string | Buffer): SocketPacket | undefined;
   /** Forgets a packet that is not complete. */
   reset(): void;
@@ -46,8 +50,16 @@ export const DEFAULT_CODEC: Codec = {
     const { text, attachments } = encodeSocketPacket(packet);
     return attachments.length === 0 ? [text] : [text, ...attachments.map(toChunk)];
   },
-  createDecoder: () => new SocketDecoder<Buffer>(),
+  createDecoder: () => new BoundedDecoder(),
 };
+
+/** Takes nothing that could not be sent on. */
+class BoundedDecoder extends SocketDecoder<Buffer> {
+  override add(chunk: string | Buffer): SocketPacket | undefined {
+    if (typeof chunk === "string" && nestsTooDeep(chunk)) throw new InputError("PACKET_TOO_DEEP");
+    return super.add(chunk);
+  }
+}
 
 /** The codec that a custom parser gives. */
 export function customCodec({ Encoder, Decoder }: CustomParser): Codec {

@@ -29,6 +29,8 @@ export interface SocketsOptions {
   parser: Loose;
   /** How long a client may stay in no namespace. Default 45000. */
   connectTimeout: number;
+  /** How long each attachment that a packet announced may take to come. Default 60000. */
+  attachmentTimeout: number;
   /** Whether the state of clients that lost their connection is kept. Default: it is not. */
   connectionStateRecovery: RecoveryOptions | undefined;
   /** Where channels are kept. Default: in this process, by `memoryStore()`. The server closes it with itself. */
@@ -69,6 +71,7 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   adapter: { default: undefined, must: [isFunction, "a class or a function"] },
   parser: { default: undefined },
   connectTimeout: { default: 45_000, must: [isDuration, "milliseconds, 0 or more"] },
+  attachmentTimeout: { default: 60_000, must: [isDuration, "milliseconds, 0 or more"] },
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
   store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
   maxChannelsPerSocket: { default: 1000, must: [isCount, "a whole number, 0 or more"] },
@@ -95,6 +98,7 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     adapter: pick("adapter"),
     parser: pick("parser"),
     connectTimeout: pick("connectTimeout"),
+    attachmentTimeout: pick("attachmentTimeout"),
     connectionStateRecovery: pick("connectionStateRecovery"),
     store: pick("store"),
     maxChannelsPerSocket: pick("maxChannelsPerSocket"),

@@ -16,6 +16,12 @@ export interface ParentHost extends NamespaceHost {
   unregister(child: Namespace): void;
 }
 
+/**
+ * From this many children on, those that nobody is in are given up, also where they are kept otherwise: their names are
+ * the clients' choice, and would fill the memory.
+ */
+const MANY_CHILDREN = 10_000;
+
 let parents = 0;
 
 /** Makes namespaces whose names match, and gives them its middleware and listeners. */
@@ -23,6 +29,7 @@ export class ParentNamespace extends Namespace {
   readonly #host: ParentHost;
   readonly #matcher: NamespaceMatcher;
   readonly #children = new Set<ChildNamespace>();
+  #sweepAt = MANY_CHILDREN;
 
   constructor(server: ParentHost, matcher: NamespaceMatcher) {
     super(server, `/_${parents++}`);
@@ -49,6 +56,7 @@ export class ParentNamespace extends Namespace {
   }
 
   createChild(name: string): Namespace {
+    if (this.#children.size >= this.#sweepAt) this.#sweep();
     const child = new ChildNamespace(this.server, name, this);
     for (const middleware of this.admission.middleware) child.use(middleware);
     for (const event of ["connect", "connection"]) copyListeners(this, child, event);
@@ -67,9 +75,19 @@ export class ParentNamespace extends Namespace {
 
   /** Nobody is in a child, nor on the way in. */
   onEmpty(child: ChildNamespace): void {
-    if (!this.#host.cleansChildren || !this.#children.delete(child)) return;
+    if (this.#host.cleansChildren) this.#giveUp(child);
+  }
+
+  #giveUp(child: ChildNamespace): void {
+    if (!this.#children.delete(child)) return;
     this.#host.unregister(child);
     void child.adapter.close();
+  }
+
+  /** The more are in use, the rarer it is looked for those that are not. */
+  #sweep(): void {
+    for (const child of this.#children) if (child.isEmpty) this.#giveUp(child);
+    this.#sweepAt = Math.max(MANY_CHILDREN, 2 * this.#children.size);
   }
 }
 
@@ -97,8 +115,12 @@ class ChildNamespace extends Namespace {
     this.settled();
   }
 
+  get isEmpty(): boolean {
+    return this.sockets.size === 0 && this.admission.underway === 0;
+  }
+
   override settled(): void {
-    if (this.sockets.size === 0 && this.admission.underway === 0) this.#owner.onEmpty(this);
+    if (this.isEmpty) this.#owner.onEmpty(this);
   }
 }
 

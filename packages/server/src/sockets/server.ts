@@ -179,6 +179,10 @@ export class Server
     return this.#namespaces.byName;
   }
 
+  get attachmentTimeout(): number {
+    return this.#settings.attachmentTimeout;
+  }
+
   get _connectTimeout(): number {
     return this.#settings.connectTimeout;
   }

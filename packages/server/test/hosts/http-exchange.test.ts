@@ -223,3 +223,17 @@ test("the type of a body is named without parameters, in lower case", async () =
   void send("Text/Plain; Charset=UTF-8");
   expect((await exchanges.next()).contentType).toBe("text/plain");
 });
+
+describe("a body in single bytes", () => {
+  test("comes whole", async () => {
+    const text = "0123456789".repeat(10);
+    const { exchange, outcomes } = await readBodyOf(async () => {
+      const tcp = await RawTcp.connect(port);
+      const chunks = [...text].map((byte) => `1\r\n${byte}\r\n`).join("");
+      tcp.writeHead("POST / HTTP/1.1", { "transfer-encoding": "chunked" });
+      tcp.write(`${chunks}0\r\n\r\n`);
+    });
+    expect(await outcomes.seen.next()).toBe(`body ${text}`);
+    exchange.respond(answer(""));
+  });
+});

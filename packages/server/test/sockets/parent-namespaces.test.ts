@@ -204,3 +204,24 @@ describe("a child that nobody is in", () => {
     expect(io.of("/room1").sockets.size).toBe(1);
   });
 });
+
+describe("names without end", () => {
+  it("make no more than ten thousand namespaces that nobody is in", async () => {
+    const io = createServer();
+    io.of(/^\/room-/);
+    let made = 0;
+    io.on("new_namespace", () => made++);
+    const { connection } = await join(io, "/room-kept");
+    for (let i = 0; i < 25_000; i += 500) {
+      const some = Array.from({ length: 500 }, (_, n) => `/room-${i + n},`);
+      for (const name of some) connection.receive(`0${name}`);
+      await turn();
+      for (const name of some) connection.receive(`1${name}`);
+      await turn();
+      connection.take();
+    }
+    expect(made).toBe(25_001);
+    expect(names(io).length).toBeLessThan(10_600);
+    expect(names(io)).toContain("/room-kept");
+  });
+});

@@ -117,9 +117,8 @@ class BodyReader {
   readonly #request: IncomingMessage;
   readonly #limit: number;
   readonly #sink: BodySink;
-  /** Most bodies are one chunk. */
-  #first: Buffer | undefined;
-  #more: Buffer[] | undefined;
+  /** Most bodies are one chunk. More are copied together, so that a body of single bytes costs no object for each. */
+  #bytes: Buffer = EMPTY;
   #length = 0;
   #done = false;
 
@@ -146,21 +145,25 @@ class BodyReader {
 
   #onData(chunk: Buffer): void {
     if (this.#done) return;
+    const start = this.#length;
     this.#length += chunk.length;
     if (this.#length > this.#limit) this.#onTooLarge();
-    else if (this.#first === undefined) this.#first = chunk;
-    else this.#keepMore(chunk);
+    else if (start === 0) this.#bytes = chunk;
+    else this.#append(chunk, start);
   }
 
-  #keepMore(chunk: Buffer): void {
-    this.#more ??= [];
-    this.#more.push(chunk);
+  #append(chunk: Buffer, start: number): void {
+    if (this.#length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(2 * this.#length);
+      this.#bytes.copy(larger, 0, 0, start);
+      this.#bytes = larger;
+    }
+    chunk.copy(this.#bytes, start);
   }
 
   #onEnd(): void {
     if (this.#done) return;
-    const first = this.#first ?? EMPTY;
-    const body = this.#more ? Buffer.concat([first, ...this.#more], this.#length) : first;
+    const body = this.#bytes.subarray(0, this.#length);
     this.#finish();
     this.#sink.onBody(body);
   }
@@ -178,7 +181,6 @@ class BodyReader {
 
   #finish(): void {
     this.#done = true;
-    this.#first = undefined;
-    this.#more = undefined;
+    this.#bytes = EMPTY;
   }
 }

@@ -1,0 +1,18 @@
+/** What a server takes from no client beyond what is no packet at all: code → message. Callers match on the code. */
+const INPUT_ERRORS = {
+  PACKET_TOO_DEEP: "the packet nests deeper than 1000 arrays and objects; send flatter values",
+  ATTACHMENT_TIMEOUT: "an announced attachment did not come in time (attachmentTimeout)",
+} as const;
+
+type InputErrorCode = keyof typeof INPUT_ERRORS;
+
+/** Why a client was closed, as an `error` listener of its sockets hears it. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly code: InputErrorCode;
+
+  constructor(code: InputErrorCode) {
+    super(INPUT_ERRORS[code]);
+    this.code = code;
+  }
+}

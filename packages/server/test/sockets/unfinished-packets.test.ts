@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createServer, join, turn } from "../support/scene.ts";
+
+const WITH_TWO = '52-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]';
+
+beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => vi.useRealTimers());
+
+it("closes a client whose attachment does not come, and tells its sockets why", async () => {
+  const { connection, socket } = await join(createServer({ attachmentTimeout: 100 }));
+  const errors: unknown[] = [];
+  socket.on("error", (error) => errors.push(error));
+  connection.receive(WITH_TWO);
+  vi.advanceTimersByTime(99);
+  expect(connection.readyState).toBe("open");
+  vi.advanceTimersByTime(1);
+  expect(connection.readyState).toBe("closed");
+  expect(errors).toMatchObject([{ name: "InputError", code: "ATTACHMENT_TIMEOUT" }]);
+});
+
+it("gives each attachment its time, and leaves no timer behind the last", async () => {
+  const { connection, socket } = await join(createServer({ attachmentTimeout: 100 }));
+  const heard = vi.fn();
+  socket.on("x", heard);
+  connection.receive(WITH_TWO);
+  for (const byte of [1, 2]) {
+    vi.advanceTimersByTime(99);
+    connection.receive(Buffer.of(byte));
+  }
+  await turn();
+  expect(heard).toHaveBeenCalledWith(Buffer.of(1), Buffer.of(2));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("leaves no timer of a client that has gone", async () => {
+  const { connection } = await join(createServer());
+  connection.receive(WITH_TWO);
+  connection.close();
+  expect(vi.getTimerCount()).toBe(0);
+});

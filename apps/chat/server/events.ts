@@ -23,11 +23,11 @@ export interface RoomEvents {
   readonly notice: NoticeBody;
 }
 
-export interface MessageBody {
+interface MessageBody {
   readonly text: string;
 }
 
-export interface FileBody {
+interface FileBody {
   readonly file: FileInfo;
 }
 
@@ -137,7 +137,7 @@ export type Answer<T> =
 type Reply<T> = (answer: Answer<T>) => void;
 
 /** What is asked by events with an acknowledgement: request and answer of each. */
-export interface Requests {
+interface Requests {
   "room:direct": [request: { readonly user: UserId }, value: RoomSummary];
   "room:create": [
     request: { readonly name: string; readonly users: readonly UserId[] },

@@ -39,6 +39,13 @@ const offsets = (person: Person) =>
 const atEnd = (person: Person) =>
   person.log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 3);
 
+/** Waits until what has changed is drawn. */
+function drawn({ page }: Person): Promise<unknown> {
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
 /** Turns the wheel once. */
 async function wheelUp(person: Person, by: number): Promise<void> {
   await person.log.hover();
@@ -97,9 +104,7 @@ test("the line that one looks at stays where it is when older ones come", async 
     const [, , third = 0] = (await offsets(mina)).toSorted((a, b) => a - b).slice(-4);
     const before = await topOf(third);
     await mina.log.evaluate((box) => box.scrollBy(0, -100));
-    await mina.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
+    await drawn(mina);
     const line = mina.log.locator(`[data-offset="${third}"]`);
     if ((await line.count()) === 0) continue;
     expect(Math.abs((await topOf(third)) - before - 100)).toBeLessThanOrEqual(3);
@@ -159,6 +164,7 @@ test("a reader of old messages stays there, is told of new ones, and gets to the
   await expect.poll(() => atEnd(mina)).toBe(true);
   await mina.log.evaluate((box) => box.scrollBy(0, -1200));
   await expect.poll(() => atEnd(mina)).toBe(false);
+  await drawn(mina);
   const [offset = 0] = await offsets(mina);
   const line = mina.log.locator(`[data-offset="${offset + 3}"]`);
   const before = await line.evaluate((element) => element.getBoundingClientRect().top);

@@ -4,20 +4,20 @@ import { hasOlder, type Stretch } from "../state/stretch.ts";
 import { isSameDay } from "../text/formats.ts";
 
 /** The start of what is loaded. */
-export interface EdgeRow {
+interface EdgeRow {
   readonly kind: "edge";
   readonly key: string;
   readonly isBeginning: boolean;
 }
 
-export interface DayRow {
+interface DayRow {
   readonly kind: "day";
   readonly key: string;
   readonly at: number;
 }
 
 /** What is below has not been read. */
-export interface UnreadRow {
+interface UnreadRow {
   readonly kind: "unread";
   readonly key: string;
 }

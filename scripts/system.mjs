@@ -14,6 +14,8 @@ const FOR_TESTS = [
   { package: "redis-server", present: ["redis-server"] },
   // Debian's wrapper is on the PATH, the server itself is not.
   { package: "postgresql", present: ["pg_ctlcluster", "postgres"] },
+  { package: "nginx-light", present: ["nginx"] },
+  { package: "openssl", present: ["openssl"] },
   {
     package: "fonts-noto-cjk",
     present: ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],

@@ -5,37 +5,39 @@ export interface Config {
   readonly port: number;
   /** The address to listen at. */
   readonly host: string;
-  /** The SQLite file. */
+  /** The SQLite file of accounts and rooms. */
   readonly database: string;
   /** The SQLite file of the messages: beside it. */
   readonly messages: string;
+  /** The folder of what people sent: beside it. */
+  readonly files: string;
+  /** How many proxies in front are believed when they say who the client is. */
+  readonly proxies: number;
 }
 
 /**
- * Reads `PORT` (3000), `HOST` (127.0.0.1: only this machine; 0.0.0.0 opens the chat to the network) and `CHAT_DB`
- * (data/chat.db in the app's folder). Throws an `Error` whose message says what to change.
+ * Reads `PORT` (3000), `HOST` (127.0.0.1: only this machine; 0.0.0.0 opens the chat to the network), `CHAT_DB`
+ * (data/messenger.db in the app's folder) and `TRUST_PROXY` (0). Throws an `Error` whose message says what to change.
  */
 export function readConfig(env: NodeJS.ProcessEnv, appFolder: string): Config {
-  const database = env["CHAT_DB"] || resolve(appFolder, "data", "chat.db");
-  const messages = messagesBeside(database);
+  const database = env["CHAT_DB"] || resolve(appFolder, "data", "messenger.db");
   return {
-    port: readPort(env["PORT"] || "3000"),
+    port: readNumber("PORT", env["PORT"] || "3000", 65_535),
     host: env["HOST"] || "127.0.0.1",
     database,
-    messages,
+    ...besides(database),
+    proxies: readNumber("TRUST_PROXY", env["TRUST_PROXY"] || "0", 10),
   };
 }
 
-function readPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/u.test(text) || port > 65_535) {
-    throw new Error(`PORT must be a number from 0 to 65535, but is "${text}".`);
-  }
-  return port;
+/** `messenger.db` has its messages in `messenger.messages.db`, and what people sent in `messenger.files`. */
+export function besides(database: string): Pick<Config, "messages" | "files"> {
+  const { dir, name, ext } = parse(resolve(database));
+  return { messages: join(dir, `${name}.messages${ext}`), files: join(dir, `${name}.files`) };
 }
 
-/** `chat.db` has its messages in `chat.messages.db`. */
-export function messagesBeside(database: string): string {
-  const { dir, name, ext } = parse(database);
-  return join(dir, `${name}.messages${ext}`);
+function readNumber(name: string, text: string, max: number): number {
+  const number = Number(text);
+  if (/^\d+$/u.test(text) && number <= max) return number;
+  throw new Error(`${name} must be a number from 0 to ${max}, but is "${text}".`);
 }

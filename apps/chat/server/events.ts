@@ -1,63 +1,125 @@
 /**
- * What the page and the server say to each other besides the messages, which are entries of the room's channel. Both sides import this one file, so that a changed event breaks the
+ * What the page and the server say to each other. Both sides import this one file, so that a changed event breaks the
  * build on both sides and not the conversation at run time. It holds types only.
  */
 
-/** Who wrote something: `id` is the same for all tabs of one browser, `nickname` is what people see. */
-export interface Author {
-  readonly id: string;
-  readonly nickname: string;
+export type UserId = string;
+export type RoomId = number;
+
+/** Someone who has an account. */
+export interface User {
+  readonly id: UserId;
+  readonly name: string;
+  readonly online: boolean;
+  /** When they went, ms since 1970; null while they are here, and when they were never seen. */
+  readonly lastSeen: number | null;
 }
 
-/** What a room's channel has. */
+/** What the channel of a room has. Who wrote an entry is `meta.by`. */
 export interface RoomEvents {
   readonly message: MessageBody;
+  readonly file: FileBody;
+  /** Written by the server alone. */
+  readonly notice: NoticeBody;
 }
 
-/** What is published. Who wrote it is `meta.by`; the server sees to it that `nickname` is that author's. */
-export interface MessageBody {
-  readonly nickname: string;
+interface MessageBody {
   readonly text: string;
 }
 
-/** A line of the list of rooms. */
+interface FileBody {
+  readonly file: FileInfo;
+}
+
+/** `users` were brought in by `meta.by`, or (joined, left) are `meta.by` alone. */
+export interface NoticeBody {
+  readonly kind: "created" | "invited" | "left";
+  readonly users: readonly UserId[];
+}
+
+/** A file that was sent. It is at /files/<id>, a picture's thumbnail at /files/<id>/thumb. */
+export interface FileInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of pictures, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface Member {
+  readonly id: UserId;
+  /** Offset of the newest entry when they came in: what is above it is theirs to read. */
+  readonly joined: number;
+  /** Offset up to which they have read. */
+  readonly read: number;
+}
+
+/** A line of the list of rooms, as one of its members sees it. */
 export interface RoomSummary {
-  readonly id: number;
+  readonly id: RoomId;
+  readonly kind: "direct" | "group";
+  /** Empty for a direct room: the page shows the other's name. */
   readonly name: string;
   readonly createdAt: number;
-  /** How many people are in it now. */
-  readonly members: number;
-  /** Offset of the newest message; 0 when nobody has written. */
-  readonly lastId: number;
+  readonly members: readonly Member[];
+  /** Offset of the newest entry; 0 before the first. */
+  readonly head: number;
+  /** Messages and files by others that this member has not read. */
+  readonly unread: number;
   readonly last: LastWords | null;
 }
 
-/** The newest message of a room, its text cut to one line. */
+/** The newest entry of a room, its text cut to one line. */
 export interface LastWords {
-  readonly nickname: string;
+  readonly by: UserId;
+  readonly kind: keyof RoomEvents;
+  /** The text, the file's name, or the kind of notice. */
+  readonly text: string;
+  readonly at: number;
+  readonly offset: number;
+}
+
+export interface SearchHit {
+  readonly offset: number;
+  readonly by: UserId;
+  readonly kind: "message" | "file";
   readonly text: string;
   readonly at: number;
 }
 
-/** Someone came or went. */
-export interface Notice {
-  readonly room: number;
-  readonly author: Author;
-  readonly at: number;
+/** Newest first. */
+export interface SearchResult {
+  readonly hits: readonly SearchHit[];
+  /** Whether there are older ones: ask again with `before`. */
+  readonly more: boolean;
 }
 
 export type ErrorCode =
   | "bad_request"
-  | "nickname_empty"
-  | "nickname_length"
+  | "signed_out"
+  | "name_empty"
+  | "name_length"
+  | "name_taken"
+  | "password_length"
+  /** Also for a name that nobody has. */
+  | "wrong_password"
   | "room_name_empty"
   | "room_name_length"
-  | "room_name_taken"
   | "room_not_found"
   | "too_many_rooms"
-  | "not_in_room"
+  | "too_many_members"
+  | "not_member"
+  | "user_not_found"
   | "message_empty"
   | "message_length"
+  | "file_type"
+  | "file_size"
+  | "file_not_found"
+  | "search_empty"
   | "rate_limited"
   | "internal";
 
@@ -74,30 +136,52 @@ export type Answer<T> =
 
 type Reply<T> = (answer: Answer<T>) => void;
 
-export interface EnterRequest {
-  readonly room: number;
-  /** The page was in the room before it lost the connection, so this is not news to the others. */
-  readonly returning?: boolean;
+/** What is asked by events with an acknowledgement: request and answer of each. */
+interface Requests {
+  "room:direct": [request: { readonly user: UserId }, value: RoomSummary];
+  "room:create": [
+    request: { readonly name: string; readonly users: readonly UserId[] },
+    value: RoomSummary,
+  ];
+  "room:invite": [
+    request: { readonly room: RoomId; readonly users: readonly UserId[] },
+    value: RoomSummary,
+  ];
+  "room:leave": [request: { readonly room: RoomId }, value: null];
+  /** `offset` only grows. */
+  "room:read": [request: { readonly room: RoomId; readonly offset: number }, value: null];
+  "room:search": [
+    request: { readonly room: RoomId; readonly text: string; readonly before?: number },
+    value: SearchResult,
+  ];
 }
 
-export interface ClientToServer {
-  "room:create": (request: { readonly name: string }, reply: Reply<RoomSummary>) => void;
-  "room:enter": (request: EnterRequest, reply: Reply<RoomSummary>) => void;
-  "room:leave": (request: { readonly room: number }, reply: Reply<null>) => void;
-  typing: (request: { readonly room: number }) => void;
-}
+export type ClientToServer = {
+  [Name in keyof Requests]: (request: Requests[Name][0], reply: Reply<Requests[Name][1]>) => void;
+} & { typing: (request: { readonly room: RoomId }) => void };
 
 export interface ServerToClient {
-  /** First of all after every connect: who the page is to the others, and the rooms there are. */
-  welcome: (welcome: { readonly self: Author; readonly rooms: readonly RoomSummary[] }) => void;
+  /** First of all after every connect. */
+  welcome: (welcome: Welcome) => void;
+  /** Also of a room that is new to this member. */
   "room:changed": (room: RoomSummary) => void;
-  "member:joined": (notice: Notice) => void;
-  "member:left": (notice: Notice) => void;
-  typing: (typing: { readonly room: number; readonly author: Author }) => void;
+  /** This member is not in it any more. */
+  "room:removed": (gone: { readonly room: RoomId }) => void;
+  "room:read": (read: {
+    readonly room: RoomId;
+    readonly user: UserId;
+    readonly offset: number;
+  }) => void;
+  /** Someone is new, came or went. */
+  "user:changed": (user: User) => void;
+  typing: (typing: { readonly room: RoomId; readonly user: UserId }) => void;
+  /** The session was ended, in another tab for instance. */
+  "signed:out": () => void;
 }
 
-/** What the page gives when it connects. `token` is its secret: the public `Author.id` is derived from it. */
-export interface Credentials {
-  readonly nickname: string;
-  readonly token: string;
+export interface Welcome {
+  readonly self: User;
+  readonly users: readonly User[];
+  /** The most recently used first. */
+  readonly rooms: readonly RoomSummary[];
 }

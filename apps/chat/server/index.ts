@@ -3,18 +3,20 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ChannelStore, Server } from "@baro/server";
 import { sqliteStore } from "@baro/sqlite";
-import { startChat } from "./chat.ts";
+import type { Express } from "express";
+import { pino } from "pino";
+import { Accounts } from "./accounts.ts";
+import { Chat } from "./chat.ts";
 import { readConfig } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { Files } from "./files.ts";
+import { createHttp } from "./http.ts";
 import { listen } from "./listen.ts";
-import { site } from "./site.ts";
-import { Store } from "./store.ts";
 import type { ChatServer } from "./wire.ts";
 
 /** The app's folder, the same from server/ (dev) and from dist/server/ (built). */
-const APP = resolve(
-  import.meta.dirname,
-  import.meta.dirname.endsWith("dist/server") ? "../.." : "..",
-);
+const BUILT = import.meta.dirname.endsWith("dist/server");
+const APP = resolve(import.meta.dirname, BUILT ? "../.." : "..");
 
 /** A message has at most 2,000 characters; nothing that a page sends comes near this many bytes. */
 const MAX_BYTES = 64 * 1024;
@@ -22,33 +24,51 @@ const MAX_BYTES = 64 * 1024;
 /** How long connections may take to end when the program ends, in ms. */
 const FAREWELL = 2000;
 
-const FIRST_ROOM = "로비 · Lobby";
-
 async function main(): Promise<void> {
   const config = readConfig(process.env, APP);
-  const store = new Store(config.database);
-  if (store.rooms().length === 0) store.createRoom(FIRST_ROOM, Date.now());
-
-  const http = createServer(site(resolve(APP, "dist", "web")));
+  const log = pino({ level: process.env["LOG_LEVEL"] || "warn" }, pino.destination(2));
+  let app: Express | undefined;
+  const http = createServer((request, response) => {
+    if (app) app(request, response);
+    else response.writeHead(503, { "Retry-After": "1" }).end();
+  });
   // First of all: who starts it twice is to hear of the port, and not of the file behind it.
   const url = await listen(http, config);
-  const io: ChatServer = new Server(http, {
+  const db = openDatabase(config.database);
+  const io: ChatServer = new Server({
     maxHttpBufferSize: MAX_BYTES,
     serveClient: false,
     store: await openMessages(config.messages),
   });
-  const chat = await startChat({ io, store });
+  const accounts = new Accounts(db);
+  const files = new Files(db, config.files);
+  const chat = new Chat({ io, db, accounts, files, log });
+  await chat.open();
+  io.attach(http);
+  let leaving = false;
+  const page = resolve(APP, "dist", "web");
+  app = createHttp({
+    accounts,
+    chat,
+    files,
+    log,
+    page,
+    proxies: config.proxies,
+    ready: () => !leaving,
+  });
 
-  const stop = async (): Promise<void> => {
+  const stop = async (signal: string): Promise<void> => {
+    leaving = true;
+    log.info({ signal }, "leaving");
     chat.close();
     // Whoever is slow to go is cut off.
     await Promise.race([io.close(), sleep(FAREWELL)]);
-    store.close();
+    db.close();
     process.exit(0);
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-
+  log.info({ url }, "ready");
   console.log(`Baro chat is ready: ${url}`);
 }
 

@@ -1,64 +1,59 @@
-import type { Author, Credentials, EnterRequest, MessageBody } from "./events.ts";
-import { type Checked, checkMessage, checkNickname, checkRoomName } from "./limits.ts";
+import { z } from "zod";
+import { type Checked, checkMessage, checkName, checkRoomName, LIMITS } from "./limits.ts";
 import { Refused } from "./refused.ts";
 
 /**
  * From what a client sent (anything at all) to a typed request. The event maps say what a well-behaved page sends; here
- * is where it is made true. Each throws `Refused`.
+ * is where it is made true.
  */
-type Fields = Readonly<Record<string, unknown>>;
+const user = z.string().min(1).max(40);
+const users = z.array(user).max(LIMITS.members);
+const room = z.number().int().positive();
+const offset = z.number().int().nonnegative();
 
-const TOKEN = /^[\w-]{16,64}$/u;
-
-export function readCredentials(input: unknown): Credentials {
-  const fields = asObject(input);
-  const nickname = orRefuse(checkNickname(asString(fields["nickname"])));
-  return { nickname, token: asToken(fields["token"]) };
+/** A text that its rule has made fit to be stored. Throws the rule's own code. */
+function text(rule: (raw: string) => Checked) {
+  return z
+    .string()
+    .max(20_000)
+    .transform((raw) => {
+      const checked = rule(raw);
+      if ("error" in checked) throw new Refused(checked.error);
+      return checked.text;
+    });
 }
 
-export function readName(input: unknown): string {
-  return orRefuse(checkRoomName(asString(asObject(input)["name"])));
-}
+export const REQUESTS = {
+  "room:direct": z.object({ user }),
+  "room:create": z.object({ name: text(checkRoomName), users }),
+  "room:invite": z.object({ room, users: users.min(1) }),
+  "room:leave": z.object({ room }),
+  "room:read": z.object({ room, offset }),
+  "room:search": z.object({ room, text: z.string().max(200), before: offset.optional() }),
+  typing: z.object({ room }),
+};
 
-export function readRoom(input: unknown): number {
-  return asId(asObject(input)["room"]);
-}
+/** What signing up and logging in send. */
+export const CREDENTIALS = z.object({
+  name: text(checkName),
+  password: z.string().max(LIMITS.passwordMax),
+});
 
-export function readEnter(input: unknown): EnterRequest {
-  const { room, returning } = asObject(input);
-  return { room: asId(room), returning: returning === true };
-}
+/** What people may write into the channel of a room, as they must have cleaned it themselves: it is kept as it is. */
+export const ENTRIES = {
+  message: z.strictObject({
+    text: z.string().refine((raw) => {
+      const checked = checkMessage(raw);
+      if ("error" in checked) throw new Refused(checked.error);
+      return checked.text === raw;
+    }),
+  }),
+  file: z.strictObject({ file: z.looseObject({ id: z.string() }) }),
+};
 
-/** What someone publishes in a room: text as it is stored, under their own name. */
-export function readMessage(event: unknown, body: unknown, author: Author): MessageBody {
-  const { nickname, text } = asObject(body);
-  if (event !== "message" || nickname !== author.nickname) throw new Refused("bad_request");
-  if (orRefuse(checkMessage(asString(text))) !== text) throw new Refused("bad_request");
-  return { nickname: author.nickname, text };
-}
-
-function asObject(value: unknown): Fields {
-  if (typeof value !== "object" || value === null) throw new Refused("bad_request");
-  return { ...value };
-}
-
-function asString(value: unknown): string {
-  if (typeof value !== "string") throw new Refused("bad_request");
-  return value;
-}
-
-function asToken(value: unknown): string {
-  const token = asString(value);
-  if (!TOKEN.test(token)) throw new Refused("bad_request");
-  return token;
-}
-
-function asId(value: unknown): number {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-  throw new Refused("bad_request");
-}
-
-function orRefuse(checked: Checked): string {
-  if ("error" in checked) throw new Refused(checked.error);
-  return checked.text;
+/** @throws Refused bad_request, or what a rule says */
+export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new Refused("bad_request");
+  return result.data;
 }

@@ -1,16 +1,18 @@
 import type { Server, Socket } from "@baro/server";
-import type { Author, ClientToServer, ServerToClient } from "./events.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import type { ClientToServer, ServerToClient, UserId } from "./events.ts";
 
 /** Only one process: servers have nothing to say to each other. */
 type InterServer = Record<never, never>;
 
-/** What the server keeps with a connection. */
+/** Who is at the other end of a connection. */
 interface Visitor {
-  author: Author;
-  /** How often this connection may ask for things. */
-  rate: RateLimit;
+  user: UserId;
 }
 
 export type ChatServer = Server<ClientToServer, ServerToClient, InterServer, Visitor>;
 export type ChatSocket = Socket<ClientToServer, ServerToClient, InterServer, Visitor>;
+
+/** The Socket.IO room of all connections of someone. */
+export function roomOfUser(user: UserId): string {
+  return `user:${user}`;
+}

@@ -78,6 +78,6 @@ describe("the page's files", () => {
     expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
     expect(asset.headers.get("cache-control")).toContain("immutable");
     expect(missing.status).toBe(404);
-    expect(await missing.text()).toBe("This file cannot be had.\n");
+    expect(await missing.text()).toBe('{"error":{"code":"bad_request"}}');
   });
 });

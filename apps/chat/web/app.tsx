@@ -1,14 +1,22 @@
 import { useEffect, useMemo } from "react";
 import type { Cell } from "./state/cell.ts";
 import type { ChatApp } from "./state/chat-app.ts";
-import type { Session } from "./state/session.ts";
 import { SpeechContext, speechFor } from "./text/language.ts";
 import type { Language } from "./text/strings.ts";
+import type { Theme } from "./text/theme.ts";
 import { ChatPage } from "./view/chat-page.tsx";
-import { NicknamePage } from "./view/nickname-page.tsx";
+import { Door } from "./view/door.tsx";
+import { Logo } from "./view/icons.tsx";
 import { useCell } from "./view/use-cell.ts";
+import { SessionContext } from "./view/use-session.ts";
 
-export function App({ app, languages }: { app: ChatApp; languages: Cell<Language> }) {
+interface AppProps {
+  readonly app: ChatApp;
+  readonly languages: Cell<Language>;
+  readonly themes: Cell<Theme>;
+}
+
+export function App({ app, languages, themes }: AppProps) {
   const language = useCell(languages);
   const session = useCell(app.session);
   const speech = useMemo(
@@ -18,15 +26,24 @@ export function App({ app, languages }: { app: ChatApp; languages: Cell<Language
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  return (
-    <SpeechContext value={speech}>
-      {session === null ? <NicknamePage app={app} /> : <SignedIn app={app} session={session} />}
-    </SpeechContext>
-  );
+  return <SpeechContext value={speech}>{page()}</SpeechContext>;
+
+  function page() {
+    if (session === undefined) return <Opening />;
+    if (session === null) return <Door app={app} />;
+    return (
+      <SessionContext value={session}>
+        <ChatPage app={app} themes={themes} />
+      </SessionContext>
+    );
+  }
 }
 
-function SignedIn({ app, session }: { app: ChatApp; session: Session }) {
-  const status = useCell(session.status);
-  if (status.phase === "refused") return <NicknamePage app={app} refused={status.code} />;
-  return <ChatPage app={app} session={session} />;
+/** Until the server has said whether we are signed in. */
+function Opening() {
+  return (
+    <main className="door">
+      <Logo />
+    </main>
+  );
 }

@@ -5,6 +5,7 @@ import { ChatApp } from "./state/chat-app.ts";
 import { localMemory } from "./state/storage.ts";
 import "./styles/index.css";
 import { languageCell } from "./text/language.ts";
+import { themeCell } from "./text/theme.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
@@ -13,9 +14,10 @@ if (root === null) throw new Error("index.html has no #root");
 const transport = new URLSearchParams(location.search).get("transport") ?? undefined;
 const app = new ChatApp(localMemory, transport);
 const languages = languageCell(localMemory, navigator.languages);
+const themes = themeCell(localMemory, document.documentElement);
 
 createRoot(root).render(
   <StrictMode>
-    <App app={app} languages={languages} />
+    <App app={app} languages={languages} themes={themes} />
   </StrictMode>,
 );

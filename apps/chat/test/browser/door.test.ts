@@ -1,47 +1,62 @@
 import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
+import { PASSWORD } from "../support/client.ts";
 
 const chat = chatUnderTest();
 
-test("a nickname that is none is refused with a message", async () => {
+test("someone new makes an account, stays signed in over a reload, logs out, and logs in again", async () => {
   const guest = await chat.stranger();
-  const submit = guest.page.getByRole("button", { name: "Start chatting" });
-  await submit.click();
-  await guest.page.getByText("Enter a nickname first.").waitFor();
-  await guest.page.getByLabel("Nickname").fill("x".repeat(21));
-  await submit.click();
-  await guest.page.getByText("A nickname has at most 20 characters.").waitFor();
-  await guest.page.getByLabel("Nickname").fill("  Mina  ");
-  await submit.click();
-  await guest.page.getByRole("heading", { name: "Mina", exact: true }).waitFor();
+  await guest.button("New here? Make an account").click();
+  await guest.fillDoor("  Nora ", "short");
+  await guest.page.getByText("A password has at least 8 characters.").waitFor();
+  await guest.fillDoor("  Nora ", PASSWORD);
+  await guest.online.waitFor();
+  await guest.page.getByRole("heading", { name: "Nora", exact: true }).waitFor();
+  await guest.page.reload();
+  await guest.online.waitFor();
+  await guest.button("Settings").click();
+  await guest.button("Log out").click();
+  await guest.page.locator("#name").waitFor();
+  await guest.page.reload();
+  await guest.fillDoor("nora", PASSWORD);
+  await guest.online.waitFor();
 });
 
-test("the nickname is kept over a reload and can be changed", async () => {
-  const mina = await chat.person("Mina");
-  await mina.page.reload();
-  await mina.online.waitFor();
-  await mina.page.getByRole("button", { name: "Change nickname" }).click();
-  expect(await mina.page.getByLabel("Nickname").inputValue()).toBe("Mina");
-  await mina.signIn("Mina Kim");
-  await mina.page.getByRole("heading", { name: "Mina Kim" }).waitFor();
+test("a wrong password, a name that is taken and no name are refused with a message", async () => {
+  await chat.person("Mina");
+  const guest = await chat.stranger();
+  await guest.fillDoor("Mina", "not her password");
+  await guest.page.getByText("Name or password is wrong.").waitFor();
+  await guest.button("New here? Make an account").click();
+  await guest.fillDoor("mina", PASSWORD);
+  await guest.page.getByText("Somebody has this name already.").waitFor();
+  await guest.fillDoor(" ", PASSWORD);
+  await guest.page.getByText("Enter a name first.").waitFor();
+  expect(await guest.online.count()).toBe(0);
 });
 
-test("a server that refuses the nickname leads back to the question, with the reason", async () => {
+test("logging out in one tab leads the other to the door", async () => {
   const mina = await chat.person("Mina");
-  await mina.page.evaluate(() => localStorage.setItem("baro.token", "short"));
-  await mina.page.reload();
-  await mina.page.getByText("The server did not understand this page.").waitFor();
-  expect(await mina.page.getByLabel("Nickname").inputValue()).toBe("Mina");
+  const tab = await mina.newTab();
+  await tab.online.waitFor();
+  await mina.button("Settings").click();
+  await mina.button("Log out").click();
+  await tab.page.locator("#name").waitFor();
 });
 
-test("a room needs a name that is not taken", async () => {
-  const mina = await chat.person("Mina");
-  await mina.createRoom("Unique");
-  await mina.page.getByRole("button", { name: "New room" }).click();
-  const field = mina.page.getByLabel("Name of the new room");
-  await field.press("Enter");
-  await mina.page.getByText("Enter a name for the room.").waitFor();
-  await field.fill("unique");
-  await field.press("Enter");
-  await mina.page.getByText("There is a room of this name already.").waitFor();
+test("what one wrote offline is not sent by who signs in next in this browser", async () => {
+  const [mina, jun] = [await chat.person("Mina"), await chat.person("Jun")];
+  await mina.createGroup("Shared desk", [jun]);
+  await mina.context.setOffline(true);
+  await chat.kill();
+  await mina.lost.waitFor();
+  await mina.say("mine alone");
+  await mina.context.clearCookies();
+  await chat.restart();
+  await mina.context.setOffline(false);
+  await mina.page.locator("#name").waitFor();
+  await mina.fillDoor("Jun", PASSWORD);
+  await mina.enterRoom("Shared desk");
+  await mina.saySafely("I am Jun");
+  expect(await mina.bubbles()).toEqual(["I am Jun"]);
 });

@@ -10,12 +10,15 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 /** A server on a database of its own and a browser, for the tests of one file. People are sent home after each test. */
 export class Chat {
   readonly database: string;
+  readonly #env: NodeJS.ProcessEnv;
   #folder: string;
   #browser: Browser | undefined;
   #server: ServerProcess | undefined;
   #people: Person[] = [];
 
-  constructor() {
+  /** @param env further settings of the server */
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
     this.#folder = mkdtempSync(join(tmpdir(), "baro-chat-"));
     this.database = join(this.#folder, "chat.db");
   }
@@ -32,19 +35,19 @@ export class Chat {
 
   /** Someone with a fresh browser profile, signed in. `query` is for `?transport=polling`. */
   async person(
-    nickname: string,
+    name: string,
     options: Partial<PersonOptions> & { query?: string } = {},
   ): Promise<Person> {
-    return this.#welcome(await Person.arrive(this.#optionsFor(nickname, options)));
+    return this.#welcome(await Person.arrive(this.#optionsFor(name, options)));
   }
 
-  /** The same, still on the nickname page. */
-  async stranger(options: Partial<PersonOptions> = {}): Promise<Person> {
-    return this.#welcome(await Person.atTheDoor(this.#optionsFor("", options)));
+  /** Someone still at the door. */
+  async stranger(options: Partial<PersonOptions> = {}, name = ""): Promise<Person> {
+    return this.#welcome(await Person.atTheDoor(this.#optionsFor(name, options)));
   }
 
   async start(): Promise<void> {
-    this.#server = await startServer({ database: this.database });
+    this.#server = await startServer({ database: this.database, env: this.#env });
     this.#browser = await launchChromium();
   }
 
@@ -69,10 +72,10 @@ export class Chat {
   }
 
   #optionsFor(
-    nickname: string,
+    name: string,
     { query = "", ...rest }: Partial<PersonOptions> & { query?: string },
   ): PersonOptions {
-    return { browser: this.browser, url: `${this.server.url}/${query}`, nickname, ...rest };
+    return { browser: this.browser, url: `${this.server.url}/${query}`, name, ...rest };
   }
 
   #welcome(person: Person): Person {
@@ -82,8 +85,11 @@ export class Chat {
 }
 
 /** Registers what starts and ends a chat around the tests of the file that calls it. */
-export function chatUnderTest(prepare: (chat: Chat) => Promise<void> | void = () => {}): Chat {
-  const chat = new Chat();
+export function chatUnderTest(
+  prepare: (chat: Chat) => Promise<void> | void = () => {},
+  env: NodeJS.ProcessEnv = {},
+): Chat {
+  const chat = new Chat(env);
   beforeAll(async () => {
     await prepare(chat);
     await chat.start();

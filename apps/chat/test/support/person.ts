@@ -5,56 +5,76 @@ import type {
   Locator,
   Page,
 } from "playwright-core";
+import { PASSWORD } from "./client.ts";
 
 export interface PersonOptions extends BrowserContextOptions {
   readonly browser: Browser;
   /** Where the chat is, with `?transport=` where one transport is wanted. */
   readonly url: string;
-  readonly nickname: string;
+  readonly name: string;
 }
 
 /** Someone with a browser of their own, and what they see and do. Roles and labels are those that people have too. */
 export class Person {
-  readonly nickname: string;
+  readonly name: string;
   readonly context: BrowserContext;
   readonly page: Page;
 
-  private constructor(nickname: string, page: Page) {
-    this.nickname = nickname;
+  private constructor(name: string, page: Page) {
+    this.name = name;
     this.page = page;
     this.context = page.context();
   }
 
-  /** Opens the chat and signs in. */
+  /** Opens the chat, signed in: with an account of that name if there is one, else with a new one. */
   static async arrive(options: PersonOptions): Promise<Person> {
-    const person = await Person.atTheDoor(options);
-    await person.signIn(options.nickname);
+    const person = await Person.#withBrowser(options);
+    await person.enter(options.url);
     return person;
   }
 
-  /** Opens the chat and stays on the nickname page. */
-  static async atTheDoor({ browser, url, nickname, ...rest }: PersonOptions): Promise<Person> {
+  /** Opens the chat and stays at the door. */
+  static async atTheDoor(options: PersonOptions): Promise<Person> {
+    const person = await Person.#withBrowser(options);
+    await person.page.goto(options.url);
+    return person;
+  }
+
+  static async #withBrowser({ browser, url: _url, name, ...rest }: PersonOptions) {
     const context = await browser.newContext({ locale: "en-US", ...rest });
-    const page = await context.newPage();
-    await page.goto(url);
-    return new Person(nickname, page);
+    return new Person(name, await context.newPage());
+  }
+
+  /** Signs in without the door, and opens the chat. */
+  async enter(url: string): Promise<void> {
+    const data = { name: this.name, password: PASSWORD };
+    const { origin } = new URL(url);
+    const made = await this.context.request.post(`${origin}/api/signup`, { data });
+    if (!made.ok()) await this.context.request.post(`${origin}/api/login`, { data });
+    await this.page.goto(url);
+    await this.online.waitFor();
   }
 
   /** The same page in another tab of the same browser. */
   async newTab(): Promise<Person> {
     const page = await this.context.newPage();
     await page.goto(this.page.url());
-    return new Person(this.nickname, page);
+    return new Person(this.name, page);
   }
 
-  async signIn(nickname: string): Promise<void> {
-    await this.page.locator("#nickname").fill(nickname);
-    await this.page.locator(".card button[type=submit]").click();
-    await this.online.waitFor();
+  /** Fills in the door's form. */
+  async fillDoor(name: string, password: string): Promise<void> {
+    await this.page.locator("#name").fill(name);
+    await this.page.locator("#password").fill(password);
+    await this.page.locator(".card .primary").click();
   }
 
   get online(): Locator {
     return this.page.locator(".status[data-phase=online]");
+  }
+
+  get lost(): Locator {
+    return this.page.locator(".status[data-phase=reconnecting]");
   }
 
   get log(): Locator {
@@ -75,17 +95,34 @@ export class Person {
   }
 
   message(text: string): Locator {
-    return this.log.locator(".bubble", { hasText: text });
+    return this.log.locator(".message").filter({ hasText: text });
   }
 
   notice(text: string): Locator {
     return this.log.locator(".notice", { hasText: text });
   }
 
-  async createRoom(name: string): Promise<void> {
-    await this.page.getByRole("button", { name: "New room" }).click();
-    await this.page.locator(".new-room input").fill(name);
-    await this.page.locator(".new-room .primary").click();
+  /** How many have not read a message, as it says beside it; null where nothing is said. */
+  async notRead(text: string): Promise<string | null> {
+    const mark = this.message(text).locator(".not-read [aria-hidden]");
+    return (await mark.count()) === 0 ? null : mark.textContent();
+  }
+
+  bubbles(): Promise<string[]> {
+    return this.log.locator(".bubble").allTextContents();
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Makes a group with these people, by the dialog. */
+  async createGroup(name: string, others: readonly Person[] = []): Promise<void> {
+    await this.button("New group").click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByLabel("Name of the group").fill(name);
+    for (const other of others) await dialog.locator("label", { hasText: other.name }).click();
+    await this.button("Create").click();
     await this.inRoom(name);
   }
 
@@ -113,11 +150,7 @@ export class Person {
 
   /** A message of ours that is not on the way any more. */
   confirmed(text: string): Locator {
-    return this.log.locator(".message:not(:has([title='Sending…']))", { hasText: text });
-  }
-
-  out(): Promise<void> {
-    return this.page.locator("button.out").click();
+    return this.log.locator(".message:not(:has(.sending))", { hasText: text });
   }
 
   leave(): Promise<void> {

@@ -18,15 +18,18 @@ export interface ServerProcessOptions {
   readonly database: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Further settings. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Starts the built server as a process of its own and waits for the line that tells its URL. */
 export async function startServer({
   database,
   port = 0,
+  env = {},
 }: ServerProcessOptions): Promise<ServerProcess> {
   if (!existsSync(BUILT)) throw new Error("the chat is not built: npm run build -w apps/chat");
-  const child = launch({ CHAT_DB: database, PORT: String(port), HOST: "127.0.0.1" });
+  const child = launch({ ...env, CHAT_DB: database, PORT: String(port), HOST: "127.0.0.1" });
   const url = await readyUrl(child);
   const stop = async (signal: NodeJS.Signals = "SIGINT") => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

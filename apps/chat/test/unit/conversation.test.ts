@@ -1,151 +1,153 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { UNREACHABLE } from "../../web/state/ask.ts";
 import { Conversation, type ConversationHost } from "../../web/state/conversation.ts";
-import type { Message } from "../../web/state/message.ts";
-import { ids, JUN, MINA, message, messages, NOON } from "../support/messages.ts";
+import type { Entry } from "../../web/state/entry.ts";
+import { entries, entry, JUN, MINA, NOON, offsets, textOf } from "../support/entries.ts";
 import { FakeChannel } from "../support/room-channel.ts";
 
-let log: Message[];
+let log: Entry[];
 let channel: FakeChannel;
 let host: ConversationHost;
 
 beforeEach(() => {
   log = [];
   channel = new FakeChannel(log);
-  host = {
-    self: () => MINA,
-    channel: () => channel.face,
-    enter: vi.fn(async () => UNREACHABLE),
-    typing: vi.fn(),
-    onRefused: vi.fn(),
-  };
+  host = { self: MINA, channel: () => channel.face, typing: vi.fn(), onWaiting: vi.fn() };
 });
 
-const shown = (conversation: Conversation): number[] => ids(conversation.timeline.get().messages);
-const unsent = (conversation: Conversation): string[] =>
-  conversation.unsent.get().map(({ text }) => text);
+const shown = (conversation: Conversation) => offsets(conversation.stretch.get().entries);
+const unsent = (conversation: Conversation) => conversation.unsent.get().map(textOf);
 
-function open(): Conversation {
-  const conversation = new Conversation(1, host, false);
+async function open(): Promise<Conversation> {
+  const conversation = new Conversation(1, host);
   channel.subscribe();
+  await vi.waitFor(() => expect(conversation.loaded.get()).toBe(true));
   return conversation;
 }
 
 describe("the first page", () => {
-  test("is shown when it is complete", () => {
-    log.push(...messages(1, 3));
-    const conversation = new Conversation(1, host, false);
-    const lengths: number[] = [];
-    conversation.timeline.subscribe(() => lengths.push(shown(conversation).length));
-    expect(conversation.loaded.get()).toBe(false);
-    channel.subscribe();
-    expect([lengths, conversation.loaded.get()]).toEqual([[3], true]);
+  test("is shown when it is complete, at its end", async () => {
+    log.push(...entries(1, 3));
+    const conversation = await open();
+    expect([shown(conversation), conversation.jump.get()]).toEqual([[1, 2, 3], { to: "end" }]);
   });
 
-  test("of a quiet room is there at once", () => {
-    expect(open().loaded.get()).toBe(true);
+  test("of a quiet room is there at once", async () => {
+    expect(shown(await open())).toEqual([]);
+  });
+
+  test("is around what one has not read, however long ago that was", async () => {
+    log.push(...entries(1, 500));
+    const conversation = new Conversation(1, host);
+    conversation.visit(100, 400);
+    channel.subscribe();
+    await vi.waitFor(() => expect(conversation.loaded.get()).toBe(true));
+    expect(conversation.jump.get()).toEqual({ to: 101 });
+    expect([shown(conversation)[0], shown(conversation).at(-1)]).toEqual([76, 125]);
+    expect([conversation.unreadAfter.get(), conversation.stretch.get().head]).toEqual([100, 500]);
   });
 });
 
 describe("what others write", () => {
-  test("follows, also after the connection was gone", () => {
-    log.push(...messages(1, 3));
-    const conversation = open();
-    conversation.interrupt();
-    for (const missed of messages(4, 5)) channel.say(missed);
+  test("follows", async () => {
+    log.push(...entries(1, 3));
+    const conversation = await open();
+    for (const missed of entries(4, 5)) channel.say(missed);
     expect(shown(conversation)).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test("does not tear who reads the past out of it", async () => {
+    log.push(...entries(1, 500));
+    const conversation = await open();
+    await conversation.jumpTo(200);
+    const past = shown(conversation);
+    channel.say(entry(501));
+    expect([shown(conversation), conversation.stretch.get().head]).toEqual([past, 501]);
+    expect([past.includes(200), conversation.found.get()]).toEqual([true, 200]);
+  });
+
   test("is loaded anew when the server has another log", async () => {
-    log.push(...messages(1, 9));
-    const conversation = open();
-    log.splice(0, 9, message(1, { text: "another" }));
+    log.push(...entries(1, 9));
+    const conversation = await open();
+    log.splice(0, 9, entry(1, { content: { kind: "message", text: "another" } }));
     channel.reset();
     await vi.waitFor(() => expect(shown(conversation)).toEqual([1]));
-    expect(conversation.timeline.get().messages).toMatchObject([{ text: "another" }]);
+    expect(conversation.stretch.get().entries.map(textOf)).toEqual(["another"]);
   });
 });
 
-describe("older messages", () => {
-  test("are asked for once at a time, and not beyond the first", async () => {
-    log.push(...messages(1, 53));
-    const conversation = open();
+describe("pages", () => {
+  test("are asked for one at a time, and not beyond the first entry", async () => {
+    log.push(...entries(1, 53));
+    const conversation = await open();
     await Promise.all([conversation.loadOlder(), conversation.loadOlder()]);
     expect([channel.ranges, shown(conversation).length]).toEqual([[{ before: 4, limit: 50 }], 53]);
     await conversation.loadOlder();
+    await conversation.loadNewer();
     expect(channel.ranges).toHaveLength(1);
   });
 
-  test("are asked for again only after a pause when the server could not give them", async () => {
-    vi.useFakeTimers();
-    log.push(...messages(1, 53));
-    const conversation = open();
+  test("lead from the past to the newest", async () => {
+    log.push(...entries(1, 200));
+    const conversation = await open();
+    await conversation.jumpTo(30);
+    await conversation.loadNewer();
+    expect(shown(conversation).at(-1)).toBe(104);
+    await conversation.toNewest();
+    expect([shown(conversation).at(-1), conversation.jump.get()]).toEqual([200, { to: "end" }]);
+  });
+
+  test("that cannot be had leave everything as it was", async () => {
+    log.push(...entries(1, 200));
+    const conversation = await open();
+    const [before, jump] = [shown(conversation), conversation.jump.get()];
     channel.answers = false;
-    void conversation.loadOlder();
-    await vi.advanceTimersByTimeAsync(1999);
-    expect(conversation.loadingOlder.get()).toBe(true);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(conversation.loadingOlder.get()).toBe(false);
-    vi.useRealTimers();
-  });
-});
-
-describe("a room that cannot be entered", () => {
-  test("is entered later when the server was busy, but not when we have left", async () => {
-    vi.useFakeTimers();
-    const busy = { ok: false as const, error: { code: "rate_limited" as const, retryAfter: 500 } };
-    vi.mocked(host.enter).mockResolvedValue(busy);
-    const conversation = open();
-    await conversation.enter();
-    await vi.advanceTimersByTimeAsync(500);
-    expect(host.enter).toHaveBeenCalledTimes(2);
-    conversation.leave();
-    await vi.advanceTimersByTimeAsync(5000);
-    expect([vi.mocked(host.enter).mock.calls.length, channel.left]).toEqual([2, true]);
-    vi.useRealTimers();
-  });
-
-  test("is given up when it does not exist", async () => {
-    const refusal = { ok: false as const, error: { code: "room_not_found" as const } };
-    vi.mocked(host.enter).mockResolvedValue(refusal);
-    await open().enter();
-    expect(host.onRefused).toHaveBeenCalledExactlyOnceWith(1, "room_not_found");
+    await conversation.loadOlder();
+    await conversation.jumpTo(10);
+    expect([shown(conversation), conversation.jump.get()]).toEqual([before, jump]);
+    expect(conversation.loading.get()).toBe(false);
   });
 });
 
 describe("what we write", () => {
-  test("waits in order until it is confirmed", () => {
-    const conversation = open();
-    for (const text of ["a", "b", "c"]) conversation.send(text);
-    expect(unsent(conversation)).toEqual(["a", "b", "c"]);
+  test("waits in order until it is confirmed, and the session knows", async () => {
+    const conversation = await open();
+    for (const text of ["a", "b"]) conversation.send(text);
+    expect(unsent(conversation)).toEqual(["a", "b"]);
+    expect(host.onWaiting).toHaveBeenLastCalledWith(1, true);
     channel.confirm();
-    expect(unsent(conversation)).toEqual(["b", "c"]);
+    expect(unsent(conversation)).toEqual(["b"]);
+    channel.confirm();
+    expect(host.onWaiting).toHaveBeenLastCalledWith(1, false);
   });
 
-  test("is shown once when it comes before its confirmation", () => {
-    const conversation = open();
+  test("is shown once when it comes before its confirmation", async () => {
+    const conversation = await open();
     conversation.send("once");
-    channel.say(message(1, { clientId: "own-1", text: "once" }));
+    channel.say(entry(1, { id: "own-1", by: MINA }));
     expect([shown(conversation), unsent(conversation)]).toEqual([[1], []]);
   });
 
   test("before a reload of the page still waits", () => {
-    new Conversation(1, host, false).send("first");
-    expect(unsent(new Conversation(1, host, true))).toEqual(["first"]);
+    new Conversation(1, host).send("first");
+    expect(unsent(new Conversation(1, host))).toEqual(["first"]);
   });
 
-  test("and the server refuses stays, with the reason, until it is tried again or deleted", () => {
-    const conversation = open();
+  test("and the server refuses stays, with the reason, until it is tried again or deleted", async () => {
+    const conversation = await open();
     conversation.send("refused");
     conversation.send("taken");
     channel.refuse("message_length");
     channel.confirm();
     const [failed] = conversation.unsent.get();
-    expect(failed).toMatchObject({ text: "refused", failed: "message_length" });
-    conversation.retry(failed?.clientId ?? "");
-    expect(channel.published).toEqual(["refused", "taken", "refused"]);
+    expect(failed).toMatchObject({ failed: "message_length", content: { text: "refused" } });
+    conversation.retry(failed?.id ?? "");
+    expect(channel.published).toEqual([
+      { text: "refused" },
+      { text: "taken" },
+      { text: "refused" },
+    ]);
     channel.refuse("message_length");
-    conversation.discard(conversation.unsent.get()[0]?.clientId ?? "");
+    conversation.discard(conversation.unsent.get()[0]?.id ?? "");
     expect(unsent(conversation)).toEqual([]);
   });
 });
@@ -153,7 +155,7 @@ describe("what we write", () => {
 describe("typing", () => {
   test("of ours is told at most every two seconds", () => {
     vi.useFakeTimers({ now: NOON });
-    const conversation = new Conversation(1, host, false);
+    const conversation = new Conversation(1, host);
     for (let ms = 0; ms < 4000; ms += 100) {
       vi.setSystemTime(NOON + ms);
       conversation.typed();
@@ -162,17 +164,20 @@ describe("typing", () => {
     vi.useRealTimers();
   });
 
-  test("of others ends with their message, or by itself", () => {
-    const conversation = open();
+  test("of others ends with their message, or by itself", async () => {
+    const conversation = await open();
     vi.useFakeTimers();
-    conversation.heardTyping(JUN);
-    conversation.heardTyping(MINA);
-    conversation.heardTyping(MINA);
-    expect(conversation.typists.now.get()).toEqual([JUN, MINA]);
-    channel.say(message(1, { author: JUN }));
-    expect(conversation.typists.now.get()).toEqual([MINA]);
+    for (const user of [JUN, "ann", "ann"]) conversation.typists.heard(user);
+    expect(conversation.typists.now.get()).toEqual([JUN, "ann"]);
+    channel.say(entry(1, { by: JUN }));
+    expect(conversation.typists.now.get()).toEqual(["ann"]);
     vi.advanceTimersByTime(5000);
     expect(conversation.typists.now.get()).toEqual([]);
     vi.useRealTimers();
   });
+});
+
+test("leaving ends the subscription", async () => {
+  (await open()).leave();
+  expect(channel.left).toBe(true);
 });

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { Formats } from "../../web/text/formats.ts";
 import { languageCell } from "../../web/text/language.ts";
 import { TEXTS } from "../../web/text/strings.ts";
+import { NOON } from "../support/entries.ts";
 import { memoryOf } from "../support/memory.ts";
-import { NOON } from "../support/messages.ts";
 
 test.each([
   [["ko-KR", "en"], "ko"],

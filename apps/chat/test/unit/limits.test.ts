@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { checkMessage, checkNickname, checkRoomName } from "../../server/limits.ts";
+import { checkMessage, checkName, checkRoomName, cleanFileName } from "../../server/limits.ts";
 
-describe("a nickname", () => {
+describe("a name", () => {
   test.each([
     ["is trimmed", "  Mina  ", "Mina"],
     ["may be Korean", "하늘", "하늘"],
@@ -11,7 +11,7 @@ describe("a nickname", () => {
     ["may be one emoji", "🐈", "🐈"],
     ["may have 20 characters that take more than one unit each", "🐈".repeat(20), "🐈".repeat(20)],
   ])("%s", (_name, raw, text) => {
-    expect(checkNickname(raw)).toEqual({ text });
+    expect(checkName(raw)).toEqual({ text });
   });
 
   test.each([
@@ -19,11 +19,11 @@ describe("a nickname", () => {
     ["blank", "   "],
     ["invisible", "\u200b\u200d"],
   ])("is refused when it is %s", (_name, raw) => {
-    expect(checkNickname(raw)).toEqual({ error: "nickname_empty" });
+    expect(checkName(raw)).toEqual({ error: "name_empty" });
   });
 
   test("is refused with 21 characters", () => {
-    expect(checkNickname("x".repeat(21))).toEqual({ error: "nickname_length" });
+    expect(checkName("x".repeat(21))).toEqual({ error: "name_length" });
   });
 });
 
@@ -51,5 +51,16 @@ describe("a message", () => {
 
   test("is refused when there is nothing to be seen", () => {
     expect(checkMessage(" \n ")).toEqual({ error: "message_empty" });
+  });
+});
+
+describe("a file's name", () => {
+  test.each([
+    ["keeps its ending when it is long", `${"x".repeat(200)}.pdf`, `${"x".repeat(146)}.pdf`],
+    ["is no path", "..\\..\\a/b.txt", ".._.._a_b.txt"],
+    ["does not hide its end", "photo\u202egpj.exe", "photogpj.exe"],
+    ["is there when nothing is left", " \u200b", "file"],
+  ])("%s", (_what, raw, name) => {
+    expect(cleanFileName(raw)).toBe(name);
   });
 });

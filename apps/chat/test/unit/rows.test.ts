@@ -1,53 +1,70 @@
 import { expect, test } from "vitest";
-import { EMPTY, withNotice } from "../../web/state/timeline.ts";
-import { type Row, toRows } from "../../web/view/rows.ts";
-import { JUN, MINA, message, NOON } from "../support/messages.ts";
+import type { Entry } from "../../web/state/entry.ts";
+import { indexOf, type Row, toRows } from "../../web/view/rows.ts";
+import { entries, entry, MINA, NOON } from "../support/entries.ts";
 
-const DAY = 24 * 3_600_000;
 const SECOND = 1000;
+const DAY = 86_400 * SECOND;
 
 /** One word per row: the kind, and for messages which end of a group they are. */
 function shape(rows: readonly Row[]): string[] {
-  return rows.map((row) =>
-    row.kind === "message"
-      ? `${row.mine ? "my " : ""}${row.first ? "[" : ""}${row.text}${row.last ? "]" : ""}`
-      : row.kind,
-  );
+  return rows.map((row) => {
+    if (row.kind === "edge") return row.isBeginning ? "beginning" : "edge";
+    if (row.kind !== "message") return row.kind;
+    return `${row.mine ? "my " : ""}${row.first ? "[" : ""}${row.offset}${row.last ? "]" : ""}`;
+  });
+}
+
+function rowsOf(list: readonly Entry[], unreadAfter: number | null = null): Row[] {
+  const stretch = { entries: list, head: list.length };
+  return toRows({ stretch, unsent: [], self: MINA, unreadAfter });
 }
 
 test("messages that one person wrote in one go are one group", () => {
-  const messages = [
-    message(1, { text: "a" }),
-    message(2, { text: "b", at: NOON + SECOND }),
-    message(3, { text: "c", at: NOON + 600 * SECOND }),
-    message(4, { text: "d", at: NOON + 601 * SECOND, author: JUN }),
+  const list = [
+    entry(1),
+    entry(2, { at: NOON + SECOND }),
+    entry(3, { at: NOON + 600 * SECOND }),
+    entry(4, { at: NOON + 601 * SECOND, by: MINA }),
   ];
-  expect(shape(toRows({ ...EMPTY, messages }, [], JUN))).toEqual([
-    "day",
-    "[a",
-    "b]",
-    "[c]",
-    "my [d]",
-  ]);
+  expect(shape(rowsOf(list))).toEqual(["beginning", "day", "[1", "2]", "[3]", "my [4]"]);
 });
 
 test("each day has a line of its own, which ends groups", () => {
-  const messages = [message(1, { text: "a" }), message(2, { text: "b", at: NOON + DAY })];
-  expect(shape(toRows({ ...EMPTY, messages }, [], JUN))).toEqual(["day", "[a]", "day", "[b]"]);
+  const list = [entry(1), entry(2, { at: NOON + DAY })];
+  expect(shape(rowsOf(list))).toEqual(["beginning", "day", "[1]", "day", "[2]"]);
 });
 
-test("a notice stands between the messages that it came between", () => {
-  const notice = { room: 1, author: JUN, at: NOON };
-  const one = withNotice({ ...EMPTY, messages: [message(1, { text: "a" })] }, "joined", notice);
-  const two = { ...one, messages: [...one.messages, message(2, { text: "b" })] };
-  expect(shape(toRows(two, [], JUN))).toEqual(["day", "[a]", "notice", "[b]"]);
+test("the line above what is unread stands where it begins, and ends groups", () => {
+  expect(shape(rowsOf(entries(5, 8), 6))).toEqual([
+    "edge",
+    "day",
+    "[5",
+    "6]",
+    "unread",
+    "[7",
+    "8]",
+  ]);
+});
+
+test("notices stand between", () => {
+  const notice = { kind: "notice", notice: { kind: "left", users: [] } } as const;
+  const list = [entry(1), entry(2, { content: notice }), entry(3)];
+  expect(shape(rowsOf(list))).toEqual(["beginning", "day", "[1]", "notice", "[3]"]);
 });
 
 test("a message keeps its key when it is confirmed", () => {
-  const sent = message(1, { author: MINA });
-  const unsent = { room: 1, clientId: sent.clientId, text: sent.text, at: sent.at };
-  const before = toRows(EMPTY, [unsent], MINA).at(-1);
-  const after = toRows({ ...EMPTY, messages: [sent] }, [], MINA).at(-1);
-  expect(before).toMatchObject({ mine: true, unsent, key: after?.key });
+  const sent = entry(1, { by: MINA });
+  const shown = { self: MINA, unreadAfter: null };
+  const unsent = [{ id: sent.id, at: sent.at, content: sent.content }];
+  const before = toRows({ ...shown, stretch: { entries: [], head: 0 }, unsent }).at(-1);
+  const after = rowsOf([sent]).at(-1);
+  expect(before).toMatchObject({ mine: true, offset: undefined, key: after?.key });
   expect(after).not.toHaveProperty("unsent");
+});
+
+test("the row of an entry is found by its offset", () => {
+  const rows = rowsOf(entries(5, 8), 6);
+  expect(rows[indexOf(rows, 7)]).toMatchObject({ offset: 7 });
+  expect(indexOf(rows, 99)).toBe(-1);
 });

@@ -1,13 +1,18 @@
-import type { Checked } from "../../server/limits.ts";
+import type { UserId } from "../../server/events.ts";
+import { api } from "./api.ts";
+import type { Asked, Trouble } from "./ask.ts";
 import { Cell } from "./cell.ts";
 import { connect } from "./connection.ts";
-import { chooseNickname, ownToken, rememberedNickname } from "./profile.ts";
 import { Session } from "./session.ts";
 import type { Memory } from "./storage.ts";
 
-/** The page as a whole: signed in or not. */
+/** Who was signed in the last time: a page that starts without the network is theirs until the server says no. */
+const LAST = "baro.user";
+
+/** The page as a whole: at the door, or signed in. */
 export class ChatApp {
-  readonly session = new Cell<Session | null>(null);
+  /** Undefined until the server has said whether we are signed in; null at the door. */
+  readonly session = new Cell<Session | null | undefined>(undefined);
   readonly memory: Memory;
   readonly #transport: string | undefined;
 
@@ -15,31 +20,51 @@ export class ChatApp {
   constructor(memory: Memory, transport: string | undefined) {
     this.memory = memory;
     this.#transport = transport;
-    const nickname = rememberedNickname(memory);
-    if (nickname !== undefined) this.#start(nickname);
+    void this.#resume();
   }
 
-  /** The nickname to begin with when it is asked for. */
-  suggestion(): string {
-    return rememberedNickname(this.memory) ?? "";
+  signUp(name: string, password: string): Promise<Trouble | undefined> {
+    return this.#enter(api.signUp(name, password));
   }
 
-  /** Gives the checked nickname, or why it is none; with a good one the connection begins. */
-  signIn(raw: string): Checked {
-    const checked = chooseNickname(this.memory, raw);
-    if ("text" in checked) this.#start(checked.text);
-    return checked;
+  logIn(name: string, password: string): Promise<Trouble | undefined> {
+    return this.#enter(api.logIn(name, password));
   }
 
-  /** Back to the nickname page. The rooms stay entered and are there again afterwards. */
-  signOut(): void {
+  async logOut(): Promise<void> {
+    this.#toDoor();
+    await api.logOut();
+  }
+
+  async #enter(asking: Promise<Asked<unknown>>): Promise<Trouble | undefined> {
+    const answer = await asking;
+    if (!answer.ok) return answer.error.code;
+    await this.#resume();
+    return undefined;
+  }
+
+  async #resume(): Promise<void> {
+    const answer = await api.me();
+    // A server that cannot be asked may still know us.
+    const user = answer.ok ? answer.value.user : this.memory.read(LAST);
+    if (user === null) this.#toDoor();
+    else this.#start(user);
+  }
+
+  #start(user: UserId): void {
+    this.memory.write(LAST, user);
+    this.session.set(
+      new Session(user, {
+        socket: connect(this.#transport),
+        memory: this.memory,
+        onSignedOut: () => this.#toDoor(),
+      }),
+    );
+  }
+
+  #toDoor(): void {
+    this.memory.remove(LAST);
     this.session.get()?.close();
     this.session.set(null);
-  }
-
-  #start(nickname: string): void {
-    const credentials = { nickname, token: ownToken(this.memory) };
-    const socket = connect({ credentials, transport: this.#transport });
-    this.session.set(new Session(socket, this.memory));
   }
 }

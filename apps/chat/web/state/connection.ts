@@ -1,10 +1,5 @@
 import { io, type Socket } from "@baro/client";
-import type {
-  ClientToServer,
-  Credentials,
-  ErrorCode,
-  ServerToClient,
-} from "../../server/events.ts";
+import type { ClientToServer, ServerToClient } from "../../server/events.ts";
 import { Cell } from "./cell.ts";
 
 export type ChatSocket = Socket<ServerToClient, ClientToServer>;
@@ -12,20 +7,15 @@ export type ChatSocket = Socket<ServerToClient, ClientToServer>;
 export type Status =
   | { readonly phase: "connecting" }
   | { readonly phase: "online"; readonly transport: string }
-  | { readonly phase: "reconnecting"; readonly attempt: number }
-  /** The server does not want these credentials; it will not be asked again. */
-  | { readonly phase: "refused"; readonly code: ErrorCode };
+  | { readonly phase: "reconnecting"; readonly attempt: number };
 
-export interface ConnectionOptions {
-  readonly credentials: Credentials;
-  /** Only this one (`polling` or `websocket`); both when not given. */
-  readonly transport?: string | undefined;
-}
-
-/** Opens the connection to the server the page came from. It comes back by itself until it is closed. */
-export function connect({ credentials, transport }: ConnectionOptions): ChatSocket {
+/**
+ * Opens the connection to the server the page came from; the cookie says who we are. It comes back by itself until it is closed.
+ * @param transport only this one (`polling` or `websocket`); both when not given
+ */
+export function connect(transport: string | undefined): ChatSocket {
   return io({
-    auth: { ...credentials },
+    forceNew: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 4000,
     timeout: 8000,
@@ -33,8 +23,8 @@ export function connect({ credentials, transport }: ConnectionOptions): ChatSock
   });
 }
 
-/** Follows what the connection does, for people to see. */
-export function watchStatus(socket: ChatSocket): Cell<Status> {
+/** Follows what the connection does, for people to see. `onSignedOut`: the server does not know our session any more. */
+export function watchStatus(socket: ChatSocket, onSignedOut: () => void): Cell<Status> {
   const status = new Cell<Status>({ phase: "connecting" });
   const lost = () => {
     if (status.get().phase !== "reconnecting") status.set({ phase: "reconnecting", attempt: 0 });
@@ -52,28 +42,16 @@ export function watchStatus(socket: ChatSocket): Cell<Status> {
     if (reason === "io server disconnect") socket.connect();
   });
   socket.on("connect_error", (error) => {
-    const code = refusalCode(error);
-    if (code === undefined) lost();
-    else status.set({ phase: "refused", code });
+    if (isSignedOut(error)) onSignedOut();
+    else lost();
   });
+  socket.on("signed:out", onSignedOut);
   socket.io.on("reconnect_attempt", (attempt) => status.set({ phase: "reconnecting", attempt }));
   return status;
 }
 
-/** The code that the server's middleware gave, as far as the error is its answer and not a fault of the network. */
-function refusalCode(error: Error): ErrorCode | undefined {
-  if (!("data" in error) || typeof error.data !== "object" || error.data === null) return undefined;
-  const { code }: { code?: unknown } = error.data;
-  return isRefusalCode(code) ? code : undefined;
-}
-
-const REFUSALS: readonly unknown[] = [
-  "nickname_empty",
-  "nickname_length",
-  "bad_request",
-  "internal",
-] satisfies ErrorCode[];
-
-function isRefusalCode(code: unknown): code is ErrorCode {
-  return REFUSALS.includes(code);
+/** What the server's middleware says; faults of the network have no such data. */
+function isSignedOut(error: Error): boolean {
+  const data: unknown = "data" in error ? error.data : undefined;
+  return typeof data === "object" && data !== null && "code" in data && data.code === "signed_out";
 }

@@ -1,123 +1,117 @@
 import type { Channel, ChannelError, EntryMeta, Pending, SubscriptionStart } from "@baro/client";
-import type {
-  Author,
-  EnterRequest,
-  ErrorCode,
-  MessageBody,
-  Notice,
-  RoomEvents,
-  RoomSummary,
-} from "../../server/events.ts";
+import type { ErrorCode, RoomEvents, RoomId, UserId } from "../../server/events.ts";
 import { LIMITS } from "../../server/limits.ts";
-import type { Asked, Trouble } from "./ask.ts";
 import { Cell } from "./cell.ts";
-import { type Message, toMessage, toUnsent, type Unsent } from "./message.ts";
-import { EMPTY, hasOlder, merge, type Timeline, withNotice } from "./timeline.ts";
+import { type Entry, toEntry, toUnsent, type Unsent } from "./entry.ts";
+import { EMPTY, endOf, has, hasNewer, hasOlder, joined, movedTo, type Stretch } from "./stretch.ts";
 import { Typists } from "./typists.ts";
+import { Uploads } from "./uploads.ts";
 
 /** The part of a channel that a conversation uses. */
 export interface RoomChannel
   extends Pick<Channel<RoomEvents>, "publish" | "history" | "leave" | "pending"> {
-  on(event: "message", listener: (body: MessageBody, meta: EntryMeta) => void): unknown;
+  on(event: keyof RoomEvents, listener: (body: unknown, meta: EntryMeta) => void): unknown;
   on(event: "subscribed", listener: (start: SubscriptionStart) => void): unknown;
   on(event: "reset", listener: () => void): unknown;
   on(event: "pending", listener: (pending: readonly Pending[]) => void): unknown;
   on(event: "refused", listener: (error: ChannelError, pending: Pending) => void): unknown;
 }
 
-/** What a conversation asks of the connection. */
+/** What a conversation asks of its session. */
 export interface ConversationHost {
-  /** Who we are; null until the server has said so. */
-  readonly self: () => Author | null;
-  channel(room: number): RoomChannel;
-  enter(request: EnterRequest): Promise<Asked<RoomSummary>>;
-  typing(room: number): void;
-  /** The server does not let us in: the room is gone, for instance. */
-  onRefused(room: number, code: Trouble): void;
+  readonly self: UserId;
+  channel(room: RoomId): RoomChannel;
+  typing(room: RoomId): void;
+  /** Whether something waits to be sent: the room is opened again after a reload then. */
+  onWaiting(room: RoomId, isWaiting: boolean): void;
 }
+
+/** Where the reader is to be taken. A new object each time, so that the same place counts again. */
+export type Jump = { readonly to: number } | { readonly to: "end" };
 
 /** Tell the others that we type at most this often, in ms. */
 const TYPING_INTERVAL = 2000;
 
-/** Ask a server that could not answer again after this, in ms. */
-const PAUSE = 2000;
+const EVENTS = ["message", "file", "notice"] as const;
 
-/** One room that we are in: its history as far as loaded, what we wrote and is not confirmed, who is typing. */
+/** One room: its history as far as loaded, what we wrote and is not confirmed, who is typing. */
 export class Conversation {
-  readonly room: number;
-  readonly timeline = new Cell<Timeline>(EMPTY);
+  readonly room: RoomId;
+  readonly stretch = new Cell<Stretch>(EMPTY);
   readonly unsent = new Cell<readonly Unsent[]>([]);
   readonly typists = new Typists();
+  readonly uploads: Uploads;
   /** False until the first page is here. */
   readonly loaded = new Cell(false);
-  readonly loadingOlder = new Cell(false);
+  readonly loading = new Cell(false);
   readonly draft = new Cell("");
+  readonly jump = new Cell<Jump>({ to: "end" });
+  /** Above this offset the unread ones begin, as it was when the room was opened; null where there were none. */
+  readonly unreadAfter = new Cell<number | null>(null);
+  /** The entry that was looked up. */
+  readonly found = new Cell<number | null>(null);
   readonly #host: ConversationHost;
   readonly #channel: RoomChannel;
   /** What the server has refused, and the writer has not decided on. */
   #failed: readonly Unsent[] = [];
-  /** Messages of the first page, until it is complete at this offset. */
-  #early: Message[] = [];
+  /** Entries of the first page, until it is complete at this offset. */
+  #early: Entry[] = [];
   #pageEnd = Number.POSITIVE_INFINITY;
-  #gone = false;
-  #returning: boolean;
   #typedAt = 0;
 
-  /** `returning`: we were in this room before the page was loaded. */
-  constructor(room: number, host: ConversationHost, returning: boolean) {
+  constructor(room: RoomId, host: ConversationHost) {
     this.room = room;
     this.#host = host;
-    this.#returning = returning;
+    this.uploads = new Uploads(room, (file) => this.#publish("file", { file }));
     this.#channel = host.channel(room);
     this.#showUnsent(this.#channel.pending);
     this.#follow(this.#channel);
   }
 
-  /** Tells the others that we are here, or here again. */
-  async enter(): Promise<void> {
-    if (this.#gone) return;
-    const answer = await this.#host.enter({ room: this.room, returning: this.#returning });
-    if (answer.ok) this.#returning = true;
-    else this.#notEntered(answer.error.code, answer.error.retryAfter);
-  }
-
-  /** The connection is gone. */
-  interrupt(): void {
-    this.typists.clear();
-  }
-
-  noticed(kind: "joined" | "left", notice: Notice): void {
-    this.typists.stopped(notice.author.id);
-    this.timeline.update((timeline) => withNotice(timeline, kind, notice));
-  }
-
-  heardTyping(author: Author): void {
-    this.typists.heard(author);
+  /** Someone looks at the room; `read` and `unread` are as the list of rooms has them. */
+  visit(read: number, unread: number): void {
+    this.unreadAfter.set(unread > 0 ? read : null);
+    this.found.set(null);
+    if (this.loaded.get()) void this.#showStart();
   }
 
   async loadOlder(): Promise<void> {
-    const before = this.timeline.get().messages[0]?.id;
-    if (before === undefined || !hasOlder(this.timeline.get()) || this.loadingOlder.get()) return;
-    this.loadingOlder.set(true);
-    await this.#load(before);
-    this.loadingOlder.set(false);
+    const before = this.stretch.get().entries[0]?.offset;
+    if (before !== undefined && hasOlder(this.stretch.get())) await this.#load({ before });
+  }
+
+  async loadNewer(): Promise<void> {
+    const stretch = this.stretch.get();
+    if (hasNewer(stretch)) await this.#load({ after: endOf(stretch) });
+  }
+
+  /** Shows the entry at an offset, with what is around it. */
+  async jumpTo(offset: number, isFound = true): Promise<void> {
+    if (!has(this.stretch.get(), offset)) await this.#moveTo(offset + LIMITS.page / 2);
+    if (isFound) this.found.set(offset);
+    if (has(this.stretch.get(), offset)) this.jump.set({ to: offset });
+  }
+
+  async toNewest(): Promise<void> {
+    if (hasNewer(this.stretch.get())) await this.#moveTo(undefined);
+    this.jump.set({ to: "end" });
   }
 
   send(text: string): void {
     this.#typedAt = 0;
-    const nickname = this.#host.self()?.nickname ?? "";
-    // What became of it is heard by `pending` and `refused`, also after a reload.
-    this.#channel.publish("message", { nickname, text }).catch(() => {});
+    this.#publish("message", { text });
+    void this.toNewest();
   }
 
-  retry(clientId: string): void {
-    const failed = this.#failed.find((unsent) => unsent.clientId === clientId);
-    this.discard(clientId);
-    if (failed) this.send(failed.text);
+  retry(id: string): void {
+    const content = this.#failed.find((unsent) => unsent.id === id)?.content;
+    this.discard(id);
+    if (content?.kind === "message") this.send(content.text);
+    if (content?.kind === "file") this.#publish("file", { file: content.file });
   }
 
-  discard(clientId: string): void {
-    this.#failed = this.#failed.filter((unsent) => unsent.clientId !== clientId);
+  discard(id: string): void {
+    this.#failed = this.#failed.filter((unsent) => unsent.id !== id);
     this.#showUnsent(this.#channel.pending);
   }
 
@@ -129,11 +123,15 @@ export class Conversation {
     this.#host.typing(this.room);
   }
 
-  /** We go. What we wrote before is still sent. */
+  /** We are not in it any more. */
   leave(): void {
-    this.#gone = true;
-    this.interrupt();
+    this.typists.clear();
     this.#channel.leave();
+  }
+
+  #publish<Event extends keyof RoomEvents>(event: Event, body: RoomEvents[Event]): void {
+    // What became of it is heard by `pending` and `refused`, also after a reload.
+    this.#channel.publish(event, body).catch(() => {});
   }
 
   #follow(channel: RoomChannel): void {
@@ -142,69 +140,80 @@ export class Conversation {
       this.#pageEnd = head;
       if (caughtUp === 0) this.#show();
     });
-    channel.on("message", (body, meta) => this.#receive(toMessage(body, meta)));
+    for (const event of EVENTS) {
+      channel.on(event, (body, meta) => this.#receive(toEntry(event, body, meta)));
+    }
     // Another log, or we were away for too long: what we show does not lead on to what comes.
-    channel.on("reset", () => {
-      this.timeline.set(EMPTY);
-      void this.#load();
-    });
+    channel.on("reset", () => void this.#moveTo(undefined));
     channel.on("pending", (pending) => this.#showUnsent(pending));
     channel.on("refused", (error, pending) => this.#refused(pending, error.reason));
   }
 
-  #receive(message: Message): void {
-    this.typists.stopped(message.author.id);
+  #receive(entry: Entry): void {
+    this.typists.stopped(entry.by);
     if (this.loaded.get()) {
-      this.#add([message]);
+      this.#change((stretch) => joined(stretch, [entry]));
       return;
     }
-    this.#early.push(message);
-    if (message.id >= this.#pageEnd) this.#show();
+    this.#early.push(entry);
+    if (entry.offset >= this.#pageEnd) this.#show();
   }
 
   /** The first page is complete. */
   #show(): void {
-    this.#add(this.#early.splice(0));
-    this.loaded.set(true);
+    const page = this.#early.splice(0);
+    this.#change((stretch) => joined(stretch, page));
+    void this.#showStart().then(() => this.loaded.set(true));
   }
 
-  async #load(before?: number): Promise<void> {
-    const range = { limit: LIMITS.page, ...(before !== undefined && { before }) };
+  /** The reader begins where they stopped. */
+  async #showStart(): Promise<void> {
+    const after = this.unreadAfter.get();
+    if (after === null) await this.toNewest();
+    else await this.jumpTo(after + 1, false);
+  }
+
+  async #load(range: { before: number } | { after: number }): Promise<void> {
+    if (this.loading.get()) return;
+    this.loading.set(true);
+    const page = await this.#page(range);
+    this.#change((stretch) => joined(stretch, page));
+    this.loading.set(false);
+  }
+
+  /** @param before end of the page; undefined: the newest one */
+  async #moveTo(before: number | undefined): Promise<void> {
+    const page = await this.#page(before === undefined ? {} : { before });
+    if (page.length > 0) this.#change((stretch) => movedTo(stretch, page));
+  }
+
+  /** Empty where it cannot be had: without a connection, for instance. */
+  async #page(range: { before?: number; after?: number }): Promise<Entry[]> {
     try {
-      const { entries } = await this.#channel.history(range);
-      this.#add(entries.map((entry) => toMessage(entry.body as MessageBody, entry)));
+      const { entries } = await this.#channel.history({ ...range, limit: LIMITS.page });
+      return entries.map((entry) => toEntry(entry.event, entry.body, entry));
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      return [];
     }
   }
 
-  #add(messages: readonly Message[]): void {
-    this.timeline.update((timeline) => merge(timeline, { messages }));
+  #change(change: (stretch: Stretch) => Stretch): void {
+    this.stretch.update(change);
     this.#showUnsent(this.#channel.pending);
   }
 
   /** Those that are in the history already are on their way to be confirmed, and not shown twice. */
   #showUnsent(pending: readonly Pending[]): void {
-    const shown = new Set(
-      this.timeline
-        .get()
-        .messages.slice(-LIMITS.page)
-        .map(({ clientId }) => clientId),
-    );
-    const waiting = pending.map(toUnsent).filter(({ clientId }) => !shown.has(clientId));
+    const newest = this.stretch.get().entries.slice(-LIMITS.page);
+    const shown = new Set(newest.map(({ id }) => id));
+    const waiting = pending.map(toUnsent).filter(({ id }) => !shown.has(id));
     this.unsent.set([...this.#failed, ...waiting]);
+    this.#host.onWaiting(this.room, pending.length > 0);
   }
 
   #refused(pending: Pending, reason: string | undefined): void {
     const failed = (reason ?? "internal") as ErrorCode;
     this.#failed = [...this.#failed, { ...toUnsent(pending), failed }];
     this.#showUnsent(this.#channel.pending);
-  }
-
-  /** Without an answer the next connect brings us here again. */
-  #notEntered(code: Trouble, retryAfter = PAUSE): void {
-    if (code === "unreachable") return;
-    if (code !== "rate_limited" && code !== "internal") this.#host.onRefused(this.room, code);
-    else setTimeout(() => void this.enter(), retryAfter);
   }
 }

@@ -1,97 +1,152 @@
 import { localStorageOutbox, type OutboxStore } from "@baro/client";
-import type { Answer, Author, RoomEvents, RoomSummary } from "../../server/events.ts";
+import type {
+  Answer,
+  RoomEvents,
+  RoomId,
+  RoomSummary,
+  SearchResult,
+  User,
+  UserId,
+} from "../../server/events.ts";
 import { LIMITS } from "../../server/limits.ts";
 import { channelOf } from "../../server/room-channel.ts";
-import { type Asked, asked, PATIENCE, type Trouble, UNREACHABLE } from "./ask.ts";
-import { BookmarkShelf } from "./bookmarks.ts";
+import { type Asked, asked, PATIENCE, UNREACHABLE } from "./ask.ts";
 import { Cell } from "./cell.ts";
 import { type ChatSocket, type Status, watchStatus } from "./connection.ts";
 import { Conversation, type ConversationHost } from "./conversation.ts";
+import { withRead } from "./members.ts";
 import { sortRooms, withRoom } from "./room-list.ts";
 import { goTo, route } from "./route.ts";
 import type { Memory } from "./storage.ts";
+import { WaitingRooms } from "./waiting-rooms.ts";
+
+interface SessionInit {
+  readonly socket: ChatSocket;
+  readonly memory: Memory;
+  onSignedOut(): void;
+}
 
 /** Everything the page knows while someone is signed in. */
 export class Session {
+  readonly self: UserId;
   readonly status: Cell<Status>;
-  /** Who we are to the others; nothing until the first welcome. */
-  readonly self = new Cell<Author | null>(null);
-  /** Nothing until the first welcome. */
+  readonly users = new Cell<ReadonlyMap<UserId, User>>(new Map());
+  /** The most recently used first; nothing until the first welcome. */
   readonly rooms = new Cell<readonly RoomSummary[] | null>(null);
-  readonly conversations = new Cell<ReadonlyMap<number, Conversation>>(new Map());
-  readonly bookmarks: BookmarkShelf;
+  readonly conversations = new Cell<ReadonlyMap<RoomId, Conversation>>(new Map());
   readonly #socket: ChatSocket;
-  readonly #outbox: OutboxStore = localStorageOutbox("baro.unsent");
+  readonly #outbox: OutboxStore;
+  readonly #waiting: WaitingRooms;
+  /** Up to where we have read, also while the server cannot be told. */
+  readonly #read = new Map<RoomId, number>();
 
-  constructor(socket: ChatSocket, memory: Memory) {
+  constructor(self: UserId, { socket, memory, onSignedOut }: SessionInit) {
+    this.self = self;
     this.#socket = socket;
-    this.status = watchStatus(socket);
-    this.bookmarks = new BookmarkShelf(memory);
-    for (const room of this.bookmarks.rooms()) this.#open(room, true);
+    // Whoever signs in next in this browser must not send what this one wrote.
+    this.#outbox = localStorageOutbox(`baro.unsent.${self}`);
+    this.#waiting = new WaitingRooms(memory, self);
+    this.status = watchStatus(socket, onSignedOut);
+    for (const room of this.#waiting.all()) this.conversation(room);
     this.#listen();
   }
 
-  /** Goes into a room, or gives its conversation when we are in it. */
-  enter(room: number): Conversation {
+  /** The conversation of a room; made where there is none. */
+  conversation(room: RoomId): Conversation {
     const known = this.conversations.get().get(room);
     if (known !== undefined) return known;
-    this.bookmarks.put(room, 0);
-    const conversation = this.#open(room, false);
-    if (this.self.get() !== null) void conversation.enter();
+    const conversation = new Conversation(room, this.#host());
+    this.conversations.update((all) => new Map(all).set(room, conversation));
     return conversation;
   }
 
-  /** Out. */
-  leave(room: number): void {
-    this.#forget(room);
-    if (this.#socket.connected) {
-      void asked(this.#patient().emitWithAck("room:leave", { room }));
-    }
+  summary(room: RoomId): RoomSummary | undefined {
+    return this.rooms.get()?.find(({ id }) => id === room);
   }
 
-  async createRoom(name: string): Promise<Asked<RoomSummary>> {
-    const answer = await this.#ask<RoomSummary>(() =>
-      this.#patient().emitWithAck("room:create", { name }),
-    );
-    if (answer.ok) this.#changed(answer.value);
-    return answer;
+  /** The entries up to this offset were on the screen. */
+  read(room: RoomId, offset: number): void {
+    const known = this.summary(room)?.members.find(({ id }) => id === this.self)?.read ?? 0;
+    if (offset <= Math.max(known, this.#read.get(room) ?? 0)) return;
+    this.#read.set(room, offset);
+    this.#tellRead(room, offset);
+  }
+
+  openDirect(user: UserId): Promise<Asked<RoomSummary>> {
+    return this.#open(() => this.#patient().emitWithAck("room:direct", { user }));
+  }
+
+  createGroup(name: string, users: readonly UserId[]): Promise<Asked<RoomSummary>> {
+    return this.#open(() => this.#patient().emitWithAck("room:create", { name, users }));
+  }
+
+  invite(room: RoomId, users: readonly UserId[]): Promise<Asked<RoomSummary>> {
+    return this.#open(() => this.#patient().emitWithAck("room:invite", { room, users }));
+  }
+
+  leave(room: RoomId): Promise<Asked<null>> {
+    return this.#ask(() => this.#patient().emitWithAck("room:leave", { room }));
+  }
+
+  search(room: RoomId, text: string, before?: number): Promise<Asked<SearchResult>> {
+    const request = { room, text, ...(before !== undefined && { before }) };
+    return this.#ask(() => this.#patient().emitWithAck("room:search", request));
   }
 
   close(): void {
-    for (const conversation of this.conversations.get().values()) conversation.interrupt();
+    for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     this.#socket.disconnect();
   }
 
   #listen(): void {
     const socket = this.#socket;
-    const at = (room: number) => this.conversations.get().get(room);
-    socket.on("welcome", ({ self, rooms }) => {
-      this.self.set(self);
+    const at = (room: RoomId) => this.conversations.get().get(room);
+    socket.on("welcome", ({ users, rooms }) => {
+      this.users.set(new Map(users.map((user) => [user.id, user])));
       this.rooms.set(sortRooms(rooms));
-      for (const conversation of this.conversations.get().values()) void conversation.enter();
-    });
-    socket.on("disconnect", () => {
-      for (const conversation of this.conversations.get().values()) conversation.interrupt();
+      this.#forgetOthers(rooms);
+      for (const [room, offset] of this.#read) this.#tellRead(room, offset);
     });
     socket.on("room:changed", (room) => this.#changed(room));
-    socket.on("member:joined", (notice) => at(notice.room)?.noticed("joined", notice));
-    socket.on("member:left", (notice) => at(notice.room)?.noticed("left", notice));
-    socket.on("typing", ({ room, author }) => {
-      // Not of ourselves in another tab.
-      if (author.id !== this.self.get()?.id) at(room)?.heardTyping(author);
+    socket.on("room:removed", ({ room }) => this.#forget(room));
+    socket.on("room:read", ({ room, user, offset }) => {
+      const known = this.summary(room);
+      if (known) this.#changed({ ...known, members: withRead(known.members, user, offset) });
+    });
+    socket.on("user:changed", (user) => {
+      this.users.update((users) => new Map(users).set(user.id, user));
+    });
+    // Not of ourselves in another tab.
+    socket.on("typing", ({ room, user }) => user !== this.self && at(room)?.typists.heard(user));
+    socket.on("disconnect", () => {
+      for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     });
   }
 
-  #open(room: number, returning: boolean): Conversation {
-    const conversation = new Conversation(room, this.#host(), returning);
-    this.conversations.update((all) => new Map(all).set(room, conversation));
-    return conversation;
+  #tellRead(room: RoomId, offset: number): void {
+    void this.#ask(() => this.#patient().emitWithAck("room:read", { room, offset }));
   }
 
-  #forget(room: number): void {
+  async #open(request: () => Promise<Answer<RoomSummary>>): Promise<Asked<RoomSummary>> {
+    const answer = await this.#ask(request);
+    if (answer.ok) this.#changed(answer.value);
+    return answer;
+  }
+
+  /** Rooms that we were taken out of while we were away. */
+  #forgetOthers(rooms: readonly RoomSummary[]): void {
+    for (const room of this.conversations.get().keys()) {
+      if (!rooms.some(({ id }) => id === room)) this.#forget(room);
+    }
+  }
+
+  #forget(room: RoomId): void {
     this.conversations.get().get(room)?.leave();
-    this.bookmarks.remove(room);
     this.conversations.update((all) => new Map([...all].filter(([id]) => id !== room)));
+    this.rooms.update((rooms) => rooms?.filter(({ id }) => id !== room) ?? null);
+    this.#waiting.set(room, false);
+    this.#read.delete(room);
+    if (route.get() === room) goTo(null);
   }
 
   #changed(room: RoomSummary): void {
@@ -100,15 +155,14 @@ export class Session {
 
   #host(): ConversationHost {
     return {
-      self: () => this.self.get(),
+      self: this.self,
       channel: (room) =>
         this.#socket.channel<RoomEvents>(channelOf(room), {
           last: LIMITS.page,
           outbox: this.#outbox,
         }),
-      enter: (request) => this.#ask(() => this.#patient().emitWithAck("room:enter", request)),
       typing: (room) => this.#socket.volatile.emit("typing", { room }),
-      onRefused: (room, code) => this.#refused(room, code),
+      onWaiting: (room, isWaiting) => this.#waiting.set(room, isWaiting),
     };
   }
 
@@ -119,12 +173,5 @@ export class Session {
   /** Asks only while there is a connection: what waits for one is kept by its owner, where it can be seen. */
   async #ask<T>(request: () => Promise<Answer<T>>): Promise<Asked<T>> {
     return this.#socket.connected ? asked(request()) : UNREACHABLE;
-  }
-
-  #refused(room: number, code: Trouble): void {
-    if (code !== "room_not_found") return;
-    this.#forget(room);
-    this.rooms.update((rooms) => rooms?.filter((other) => other.id !== room) ?? null);
-    if (route.get() === room) goTo(null);
   }
 }

@@ -1,4 +1,4 @@
-import type { Author } from "../../server/events.ts";
+import type { UserId } from "../../server/events.ts";
 import { Cell } from "./cell.ts";
 
 /** A typist who has not been heard of for this long has stopped, in ms; more than two of the sender's intervals. */
@@ -6,26 +6,25 @@ const EXPIRY = 5000;
 
 /** Who is writing in a room just now. */
 export class Typists {
-  readonly now = new Cell<readonly Author[]>([]);
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly now = new Cell<readonly UserId[]>([]);
+  readonly #timers = new Map<UserId, ReturnType<typeof setTimeout>>();
 
-  heard(author: Author): void {
-    clearTimeout(this.#timers.get(author.id));
+  heard(user: UserId): void {
+    clearTimeout(this.#timers.get(user));
     this.#timers.set(
-      author.id,
-      setTimeout(() => this.stopped(author.id), EXPIRY),
+      user,
+      setTimeout(() => this.stopped(user), EXPIRY),
     );
-    if (this.now.get().some((other) => other.id === author.id)) return;
-    this.now.update((authors) => [...authors, author]);
+    if (!this.now.get().includes(user)) this.now.update((users) => [...users, user]);
   }
 
-  stopped(authorId: string): void {
-    clearTimeout(this.#timers.get(authorId));
-    if (!this.#timers.delete(authorId)) return;
-    this.now.update((authors) => authors.filter((other) => other.id !== authorId));
+  stopped(user: UserId): void {
+    clearTimeout(this.#timers.get(user));
+    if (!this.#timers.delete(user)) return;
+    this.now.update((users) => users.filter((other) => other !== user));
   }
 
   clear(): void {
-    for (const authorId of [...this.#timers.keys()]) this.stopped(authorId);
+    for (const user of [...this.#timers.keys()]) this.stopped(user);
   }
 }

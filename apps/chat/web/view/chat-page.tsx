@@ -1,29 +1,41 @@
 import { useEffect } from "react";
+import type { Cell } from "../state/cell.ts";
 import type { ChatApp } from "../state/chat-app.ts";
 import { route } from "../state/route.ts";
-import type { Session } from "../state/session.ts";
 import { useSpeech } from "../text/language.ts";
+import type { Theme } from "../text/theme.ts";
 import { ConversationView } from "./conversation-view.tsx";
 import { Logo } from "./icons.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useCell } from "./use-cell.ts";
+import { useSession } from "./use-session.ts";
 import { useTitle } from "./use-title.ts";
 
+interface ChatPageProps {
+  readonly app: ChatApp;
+  readonly themes: Cell<Theme>;
+}
+
 /** The list of rooms and the conversation: beside each other on a wide screen, one at a time on a narrow one. */
-export function ChatPage({ app, session }: { app: ChatApp; session: Session }) {
+export function ChatPage({ app, themes }: ChatPageProps) {
+  const session = useSession();
   const current = useCell(route);
   const conversation = useCell(session.conversations).get(current ?? 0);
+  const isKnown = useCell(session.rooms) !== null;
   useTitle(session);
   useEffect(() => {
-    if (current !== null) session.enter(current);
-  }, [session, current]);
+    if (current === null || !isKnown) return;
+    const summary = session.summary(current);
+    const read = summary?.members.find(({ id }) => id === session.self)?.read ?? 0;
+    session.conversation(current).visit(read, summary?.unread ?? 0);
+  }, [session, current, isKnown]);
   return (
     <div className="shell" data-showing={current === null ? "rooms" : "conversation"}>
-      <Sidebar app={app} session={session} current={current} />
+      <Sidebar app={app} themes={themes} current={current} />
       {conversation === undefined ? (
         <EmptyPlace />
       ) : (
-        <ConversationView key={conversation.room} session={session} conversation={conversation} />
+        <ConversationView key={conversation.room} conversation={conversation} />
       )}
     </div>
   );

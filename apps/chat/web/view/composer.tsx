@@ -1,8 +1,14 @@
-import { type KeyboardEvent, useEffect, useRef } from "react";
-import { checkMessage, LIMITS } from "../../server/limits.ts";
+import {
+  type ChangeEvent,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useEffect,
+  useRef,
+} from "react";
+import { checkMessage, FILE_TYPES, LIMITS } from "../../server/limits.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
-import { SendIcon } from "./icons.tsx";
+import { AttachIcon, SendIcon } from "./icons.tsx";
 import { useCell } from "./use-cell.ts";
 
 /** Say how many characters are left when it is fewer than this. */
@@ -33,6 +39,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
         send();
       }}
     >
+      <AttachButton conversation={conversation} />
       <div className="growing" data-text={draft}>
         <textarea
           ref={field}
@@ -43,6 +50,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             if (event.target.value.trim() !== "") conversation.typed();
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => pasteFiles(event, conversation)}
           placeholder={text.messagePlaceholder}
           aria-label={text.messageField}
           aria-describedby="composer-hint"
@@ -68,6 +76,45 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       </button>
     </form>
   );
+}
+
+function AttachButton({ conversation }: { conversation: Conversation }) {
+  const { text } = useSpeech();
+  const input = useRef<HTMLInputElement>(null);
+  const onChange = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    for (const file of target.files ?? []) conversation.uploads.add(file);
+    // The same file may be picked again.
+    target.value = "";
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="round attach"
+        aria-label={text.attach}
+        title={text.attach}
+        onClick={() => input.current?.click()}
+      >
+        <AttachIcon />
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={FILE_TYPES.join(",")}
+        onChange={onChange}
+      />
+    </>
+  );
+}
+
+/** A picture that was copied is sent; copied text goes into the field, even where it comes with a picture of itself. */
+function pasteFiles(event: ClipboardEvent, conversation: Conversation): void {
+  const { files, types } = event.clipboardData;
+  if (files.length === 0 || types.includes("text/plain")) return;
+  event.preventDefault();
+  for (const file of files) conversation.uploads.add(file);
 }
 
 /**

@@ -1,87 +1,121 @@
-import { useCallback } from "react";
-import type { Author, RoomSummary } from "../../server/events.ts";
+import { type DragEvent, useState } from "react";
+import type { RoomSummary } from "../../server/events.ts";
 import type { Conversation } from "../state/conversation.ts";
-import { goTo } from "../state/route.ts";
-import type { Session } from "../state/session.ts";
 import { useSpeech } from "../text/language.ts";
-import { RoomBadge } from "./avatar.tsx";
 import { Composer } from "./composer.tsx";
-import { BackIcon, OutIcon } from "./icons.tsx";
+import { BackIcon, PeopleIcon, SearchIcon } from "./icons.tsx";
+import { MembersDialog } from "./members-dialog.tsx";
 import { MessageList } from "./message-list.tsx";
+import { RoomAvatar } from "./room-avatar.tsx";
+import { SearchPane } from "./search-pane.tsx";
+import { UploadList } from "./upload-list.tsx";
 import { useCell } from "./use-cell.ts";
+import { useNames, useSession } from "./use-session.ts";
 
-interface ConversationViewProps {
-  readonly session: Session;
-  readonly conversation: Conversation;
-}
-
-export function ConversationView({ session, conversation }: ConversationViewProps) {
-  const { room } = conversation;
-  const self = useCell(session.self);
+export function ConversationView({ conversation }: { conversation: Conversation }) {
+  const { room, uploads } = conversation;
+  const session = useSession();
+  const { text } = useSpeech();
   const status = useCell(session.status);
   const summary = useCell(session.rooms)?.find((other) => other.id === room);
-  const bookmarks = useCell(session.bookmarks.all);
-  const { text } = useSpeech();
-  const onRead = useCallback((id: number) => session.bookmarks.put(room, id), [session, room]);
+  const [searching, setSearching] = useState(false);
+  const { dragging, ...dropping } = useDrop((file) => uploads.add(file));
   return (
-    <main className="conversation">
-      <RoomHeader summary={summary} onOut={() => out(session, room)} />
-      {status.phase === "reconnecting" && <p className="banner">{text.offlineBanner}</p>}
+    <main className="conversation" {...dropping}>
+      <RoomHeader
+        summary={summary}
+        onSearch={() => setSearching(!searching)}
+        searching={searching}
+      />
+      {status.phase === "reconnecting" && (
+        <p className="banner" role="status">
+          {text.offlineBanner}
+        </p>
+      )}
+      {searching && <SearchPane conversation={conversation} onClose={() => setSearching(false)} />}
       <MessageList
         conversation={conversation}
-        self={self ?? NOBODY}
-        read={bookmarks[room] ?? 0}
-        onRead={onRead}
+        members={summary?.members ?? []}
+        unread={summary?.unread ?? 0}
       />
       <TypingLine conversation={conversation} />
+      <UploadList uploads={uploads} />
       <Composer conversation={conversation} />
+      {dragging && <p className="drop-here">{text.dropHere}</p>}
     </main>
   );
 }
 
-/** Until the first welcome, when there are no messages either. */
-const NOBODY: Author = { id: "", nickname: "" };
-
-function out(session: Session, room: number): void {
-  session.leave(room);
-  goTo(null);
-}
-
 interface RoomHeaderProps {
   readonly summary: RoomSummary | undefined;
-  readonly onOut: () => void;
+  readonly searching: boolean;
+  readonly onSearch: () => void;
 }
 
-function RoomHeader({ summary, onOut }: RoomHeaderProps) {
+function RoomHeader({ summary, searching, onSearch }: RoomHeaderProps) {
   const { text } = useSpeech();
+  const [open, setOpen] = useState(false);
   return (
     <header className="room-header">
       <a className="round back" href="#/" aria-label={text.back} title={text.back}>
         <BackIcon />
       </a>
-      {summary !== undefined && <RoomBadge id={summary.id} name={summary.name} />}
+      {summary !== undefined && <RoomAvatar room={summary} />}
       <div className="room-title">
-        <h2>
-          <bdi>{summary?.name ?? "…"}</bdi>
-        </h2>
-        <p>{summary !== undefined && text.members(summary.members)}</p>
+        <h2>{summary === undefined ? "…" : <RoomName room={summary} />}</h2>
+        <p>{summary !== undefined && <RoomState room={summary} />}</p>
       </div>
-      <button type="button" className="out" title={text.outHint} onClick={onOut}>
-        <OutIcon />
-        {text.out}
+      <button
+        type="button"
+        className="round"
+        aria-label={text.search}
+        title={text.search}
+        aria-expanded={searching}
+        onClick={onSearch}
+      >
+        <SearchIcon />
       </button>
+      <button
+        type="button"
+        className="round"
+        aria-label={text.membersOf}
+        title={text.membersOf}
+        onClick={() => setOpen(true)}
+      >
+        <PeopleIcon />
+      </button>
+      {open && summary !== undefined && (
+        <MembersDialog room={summary} onClose={() => setOpen(false)} />
+      )}
     </header>
   );
 }
 
+function RoomName({ room }: { room: RoomSummary }) {
+  return <bdi>{useNames().ofRoom(room)}</bdi>;
+}
+
+function RoomState({ room }: { room: RoomSummary }) {
+  const { text, formats } = useSpeech();
+  const session = useSession();
+  const users = useCell(session.users);
+  if (room.kind === "group") return text.memberCount(room.members.length);
+  const other = room.members.find(({ id }) => id !== session.self);
+  const user = users.get(other?.id ?? "");
+  if (user === undefined) return "";
+  if (user.online) return text.onlineNow;
+  return user.lastSeen === null ? text.offline : text.seen(formats.brief(user.lastSeen));
+}
+
 function TypingLine({ conversation }: { conversation: Conversation }) {
   const { text } = useSpeech();
+  const names = useNames();
   const typists = useCell(conversation.typists.now);
   return (
     <p className="typing" role="status">
       {typists.length > 0 && (
         <>
-          {text.typing(typists.map((author) => author.nickname))}
+          {text.typing(typists.map(names.ofUser))}
           <span className="dots" aria-hidden="true">
             <i />
             <i />
@@ -91,4 +125,26 @@ function TypingLine({ conversation }: { conversation: Conversation }) {
       )}
     </p>
   );
+}
+
+/** Files that are dragged over an element, and dropped on it. */
+function useDrop(onFile: (file: File) => void) {
+  const [dragging, setDragging] = useState(false);
+  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes("Files");
+  return {
+    dragging,
+    onDragOver: (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setDragging(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      if (event.currentTarget === event.target) setDragging(false);
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setDragging(false);
+      for (const file of event.dataTransfer.files) onFile(file);
+    },
+  };
 }

@@ -1,26 +1,58 @@
 import { memo } from "react";
+import type { Member } from "../../server/events.ts";
 import type { Conversation } from "../state/conversation.ts";
-import type { Unsent } from "../state/message.ts";
+import type { Unsent } from "../state/entry.ts";
+import { notReadBy } from "../state/members.ts";
 import { useSpeech } from "../text/language.ts";
+import { FileBubble } from "./attachment.tsx";
 import { Avatar } from "./avatar.tsx";
 import { AlertIcon, ClockIcon } from "./icons.tsx";
 import { isJumbo, MessageText } from "./message-text.ts";
-import type { DayRow, MessageRow, NoticeRow } from "./rows.ts";
+import type { MessageRow, NoticeRow, Row } from "./rows.ts";
+import { useCell } from "./use-cell.ts";
+import { useNoticeText } from "./use-notice-text.ts";
+import { useNames } from "./use-session.ts";
 
-export function DayLine({ row }: { row: DayRow }) {
-  const { formats } = useSpeech();
+interface LineProps {
+  readonly row: Row;
+  readonly conversation: Conversation;
+  readonly members: readonly Member[];
+  readonly loaded: boolean;
+}
+
+export function Line({ row, conversation, members, loaded }: LineProps) {
+  const { text, formats } = useSpeech();
+  const found = useCell(conversation.found);
+  if (row.kind === "edge") {
+    const here = row.isBeginning ? text.beginning : text.loadingOlder;
+    return <p className="edge">{loaded ? here : text.loadingHistory}</p>;
+  }
+  if (row.kind === "day") {
+    return (
+      <div className="day">
+        <span>{formats.day(row.at)}</span>
+      </div>
+    );
+  }
+  if (row.kind === "unread") return <div className="unread-line">{text.unreadFrom}</div>;
+  if (row.kind === "notice") return <NoticeLine row={row} />;
+  const { offset, by } = row;
+  const notRead = offset === undefined ? 0 : notReadBy(members, by, offset);
   return (
-    <div className="day">
-      <span>{formats.day(row.at)}</span>
-    </div>
+    <MessageLine
+      row={row}
+      conversation={conversation}
+      notRead={notRead}
+      found={offset !== undefined && offset === found}
+    />
   );
 }
 
-export function NoticeLine({ row: { notice } }: { row: NoticeRow }) {
-  const { text } = useSpeech();
+function NoticeLine({ row: { by, notice } }: { row: NoticeRow }) {
+  const noticeText = useNoticeText();
   return (
     <p className="notice">
-      <span>{text[notice.kind](notice.author.nickname)}</span>
+      <span>{noticeText(notice.kind, by, notice.users)}</span>
     </p>
   );
 }
@@ -28,23 +60,38 @@ export function NoticeLine({ row: { notice } }: { row: NoticeRow }) {
 interface MessageLineProps {
   readonly row: MessageRow;
   readonly conversation: Conversation;
+  readonly notRead: number;
+  readonly found: boolean;
 }
 
-export const MessageLine = memo(function MessageLine({ row, conversation }: MessageLineProps) {
-  const { author, mine, first, last, unsent } = row;
+const MessageLine = memo(function MessageLine(props: MessageLineProps) {
+  const { row, conversation, notRead, found } = props;
+  const { by, mine, first, last, unsent, content } = row;
+  const name = useNames().ofUser(by);
   return (
-    <article className="message" data-mine={mine} data-first={first} data-last={last}>
-      {!mine && first && <Avatar author={author} />}
-      {!mine && first && (
-        <h3>
-          <bdi>{author.nickname}</bdi>
+    <article
+      className="message"
+      data-mine={mine}
+      data-first={first}
+      data-last={last}
+      data-found={found}
+      data-offset={row.offset}
+    >
+      {!mine && first && <Avatar id={by} name={name} />}
+      {first && (
+        <h3 className={mine ? "hidden" : undefined}>
+          <bdi>{name}</bdi>
         </h3>
       )}
       <div className="bubble-line" data-key={row.key}>
-        <div className={isJumbo(row.text) ? "bubble jumbo" : "bubble"}>
-          <MessageText text={row.text} />
-        </div>
-        <Delivery row={row} />
+        {content.kind === "file" ? (
+          <FileBubble file={content.file} />
+        ) : (
+          <div className={isJumbo(content.text) ? "bubble jumbo" : "bubble"}>
+            <MessageText text={content.text} />
+          </div>
+        )}
+        <Delivery row={row} notRead={notRead} />
       </div>
       {unsent?.failed !== undefined && <Failure unsent={unsent} conversation={conversation} />}
     </article>
@@ -56,18 +103,21 @@ function isSameLine(a: MessageLineProps, b: MessageLineProps): boolean {
   const [x, y] = [a.row, b.row];
   return (
     x.key === y.key &&
+    x.offset === y.offset &&
     x.first === y.first &&
     x.last === y.last &&
     x.at === y.at &&
     x.mine === y.mine &&
     x.unsent === y.unsent &&
-    x.author.nickname === y.author.nickname
+    a.notRead === b.notRead &&
+    a.found === b.found
   );
 }
 
-/** The time, or for ours that are on the way: how they stand. */
-function Delivery({ row: { at, last, unsent } }: { row: MessageRow }) {
+/** How many have not read it, and the time; for ours that are on the way: how they stand. */
+function Delivery({ row, notRead }: { row: MessageRow; notRead: number }) {
   const { text, formats } = useSpeech();
+  const { at, last, unsent } = row;
   if (unsent?.failed !== undefined) {
     return (
       <span className="delivery failed" title={text.notSent}>
@@ -77,13 +127,23 @@ function Delivery({ row: { at, last, unsent } }: { row: MessageRow }) {
   }
   if (unsent !== undefined) {
     return (
-      <span className="delivery" title={text.sending}>
+      <span className="delivery sending" title={text.sending}>
         <ClockIcon />
         <span className="hidden">{text.sending}</span>
       </span>
     );
   }
-  return last ? <time className="delivery">{formats.time(at)}</time> : null;
+  return (
+    <span className="delivery">
+      {notRead > 0 && (
+        <span className="not-read" title={text.notReadBy(notRead)}>
+          <span className="hidden">{text.notReadBy(notRead)}</span>
+          <span aria-hidden="true">{notRead}</span>
+        </span>
+      )}
+      {last && <time>{formats.time(at)}</time>}
+    </span>
+  );
 }
 
 function Failure({ unsent, conversation }: { unsent: Unsent; conversation: Conversation }) {
@@ -91,10 +151,10 @@ function Failure({ unsent, conversation }: { unsent: Unsent; conversation: Conve
   return (
     <p className="failure" role="alert">
       <span>{unsent.failed === undefined ? text.notSent : text.trouble[unsent.failed]}</span>
-      <button type="button" onClick={() => conversation.retry(unsent.clientId)}>
+      <button type="button" onClick={() => conversation.retry(unsent.id)}>
         {text.retry}
       </button>
-      <button type="button" onClick={() => conversation.discard(unsent.clientId)}>
+      <button type="button" onClick={() => conversation.discard(unsent.id)}>
         {text.discard}
       </button>
     </p>

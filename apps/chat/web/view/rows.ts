@@ -1,25 +1,42 @@
-import type { Author } from "../../server/events.ts";
-import type { Message, Unsent } from "../state/message.ts";
-import type { PlacedNotice, Timeline } from "../state/timeline.ts";
+import type { NoticeBody, UserId } from "../../server/events.ts";
+import type { Content, Entry, Unsent } from "../state/entry.ts";
+import { hasOlder, type Stretch } from "../state/stretch.ts";
 import { isSameDay } from "../text/formats.ts";
 
-export interface DayRow {
+/** The start of what is loaded. */
+interface EdgeRow {
+  readonly kind: "edge";
+  readonly key: string;
+  readonly isBeginning: boolean;
+}
+
+interface DayRow {
   readonly kind: "day";
   readonly key: string;
   readonly at: number;
 }
 
+/** What is below has not been read. */
+interface UnreadRow {
+  readonly kind: "unread";
+  readonly key: string;
+}
+
 export interface NoticeRow {
   readonly kind: "notice";
   readonly key: string;
-  readonly notice: PlacedNotice;
+  readonly offset: number;
+  readonly by: UserId;
+  readonly notice: NoticeBody;
 }
 
 export interface MessageRow {
   readonly kind: "message";
   readonly key: string;
-  readonly author: Author;
-  readonly text: string;
+  /** Undefined until it is confirmed. */
+  readonly offset: number | undefined;
+  readonly by: UserId;
+  readonly content: Exclude<Content, { kind: "notice" }>;
   readonly at: number;
   readonly mine: boolean;
   /** The first and the last of those that one person wrote in one go. */
@@ -29,72 +46,55 @@ export interface MessageRow {
   readonly unsent?: Unsent;
 }
 
-export type Row = DayRow | NoticeRow | MessageRow;
+export type Row = EdgeRow | DayRow | UnreadRow | NoticeRow | MessageRow;
 
 /** Messages of one author this close together make one group, in ms. */
 const GROUP = 3 * 60_000;
 
-type Line = Omit<MessageRow, "first" | "last"> | NoticeRow;
+interface Shown {
+  readonly stretch: Stretch;
+  readonly unsent: readonly Unsent[];
+  readonly self: UserId;
+  /** Above this offset the unread ones begin. */
+  readonly unreadAfter: number | null;
+}
 
-/** What is to be seen, from top to bottom: messages with their notices, days between, groups marked. */
-export function toRows(timeline: Timeline, unsent: readonly Unsent[], self: Author): Row[] {
-  const rows: Row[] = [];
+/** What is to be seen, from top to bottom: entries with days between, groups marked, and where the unread ones begin. */
+export function toRows({ stretch, unsent, self, unreadAfter }: Shown): Row[] {
+  const rows: Row[] = [{ kind: "edge", key: "edge", isBeginning: !hasOlder(stretch) }];
   let day: number | undefined;
-  for (const [index, line] of linesOf(timeline, unsent, self).entries()) {
-    const at = line.kind === "notice" ? line.notice.at : line.at;
+  const beginDay = (at: number) => {
     if (day === undefined || !isSameDay(day, at)) {
-      rows.push({ kind: "day", key: `day:${new Date(at).toDateString()}:${index}`, at });
+      rows.push({ kind: "day", key: `day ${new Date(at).toDateString()}`, at });
     }
     day = at;
-    rows.push(line.kind === "notice" ? line : { ...line, first: true, last: true });
+  };
+  for (const entry of stretch.entries) {
+    beginDay(entry.at);
+    if (unreadAfter !== null && entry.offset === unreadAfter + 1) {
+      rows.push({ kind: "unread", key: "unread" });
+    }
+    rows.push(fromEntry(entry, self));
+  }
+  for (const entry of unsent) {
+    beginDay(entry.at);
+    const row = fromEntry({ ...entry, offset: 0, by: self }, self);
+    rows.push(row.kind === "message" ? { ...row, offset: undefined, unsent: entry } : row);
   }
   return rows.map((row, index) => grouped(row, rows[index - 1], rows[index + 1]));
 }
 
-function linesOf(timeline: Timeline, unsent: readonly Unsent[], self: Author): Line[] {
-  const notices = [...timeline.notices];
-  const lines: Line[] = [];
-  const takeNotices = (upTo: number) => {
-    while ((notices[0]?.after ?? Number.POSITIVE_INFINITY) <= upTo) {
-      const notice = notices.shift();
-      if (notice !== undefined) lines.push({ kind: "notice", key: notice.key, notice });
-    }
-  };
-  for (const message of timeline.messages) {
-    takeNotices(message.id - 1);
-    lines.push(fromMessage(message, self));
-  }
-  takeNotices(Number.MAX_SAFE_INTEGER);
-  return [...lines, ...unsent.map((entry) => fromUnsent(entry, self))];
+/** Where the row of an entry is; -1 where it is not shown. */
+export function indexOf(rows: readonly Row[], offset: number): number {
+  return rows.findIndex((row) => "offset" in row && row.offset === offset);
 }
 
-function fromMessage({ author, clientId, text, at }: Message, self: Author): Line {
-  return {
-    kind: "message",
-    key: keyOf(author, clientId),
-    author,
-    text,
-    at,
-    mine: author.id === self.id,
-  };
-}
-
-/** It keeps its key when it is confirmed, so that what people see does not blink. */
-function fromUnsent(unsent: Unsent, self: Author): Line {
-  const { clientId, text, at } = unsent;
-  return {
-    kind: "message",
-    key: keyOf(self, clientId),
-    author: self,
-    text,
-    at,
-    mine: true,
-    unsent,
-  };
-}
-
-function keyOf(author: Author, clientId: string): string {
-  return `message:${author.id}:${clientId}`;
+/** An entry keeps its key when it is confirmed, so that what people see does not blink. */
+function fromEntry({ id, offset, by, at, content }: Entry, self: UserId): NoticeRow | MessageRow {
+  const key = `${by} ${id}`;
+  if (content.kind === "notice") return { kind: "notice", key, offset, by, notice: content.notice };
+  const mine = by === self;
+  return { kind: "message", key, offset, by, content, at, mine, first: true, last: true };
 }
 
 function grouped(row: Row, before: Row | undefined, after: Row | undefined): Row {
@@ -104,7 +104,5 @@ function grouped(row: Row, before: Row | undefined, after: Row | undefined): Row
 
 function belongs(a: Row | undefined, b: Row | undefined): boolean {
   if (a?.kind !== "message" || b?.kind !== "message") return false;
-  return (
-    a.author.id === b.author.id && a.author.nickname === b.author.nickname && b.at - a.at < GROUP
-  );
+  return a.by === b.by && b.at - a.at < GROUP;
 }

@@ -1,73 +1,86 @@
 import { useState } from "react";
+import type { Cell } from "../state/cell.ts";
 import type { ChatApp } from "../state/chat-app.ts";
-import type { Session } from "../state/session.ts";
 import { useSpeech } from "../text/language.ts";
+import type { Theme } from "../text/theme.ts";
 import { Avatar } from "./avatar.tsx";
-import { PenIcon, PlusIcon } from "./icons.tsx";
-import { LanguageSwitch } from "./language-switch.tsx";
-import { NewRoom } from "./new-room.tsx";
+import { GearIcon, PlusIcon } from "./icons.tsx";
+import { NewGroup } from "./new-group.tsx";
+import { PeopleList } from "./people-list.tsx";
 import { RoomList } from "./room-list.tsx";
+import { SettingsDialog } from "./settings-dialog.tsx";
 import { StatusLine } from "./status-line.tsx";
+import { Tabs } from "./tabs.tsx";
 import { useCell } from "./use-cell.ts";
+import { useNames, useSession } from "./use-session.ts";
 
 interface SidebarProps {
   readonly app: ChatApp;
-  readonly session: Session;
+  readonly themes: Cell<Theme>;
   readonly current: number | null;
 }
 
-export function Sidebar({ app, session, current }: SidebarProps) {
+type Pane = "chats" | "people";
+
+export function Sidebar({ app, themes, current }: SidebarProps) {
   const { text } = useSpeech();
+  const [pane, setPane] = useState<Pane>("chats");
   const [making, setMaking] = useState(false);
+  const panes = { chats: text.chats, people: text.people };
   return (
     <aside className="sidebar">
-      <Me app={app} session={session} />
+      <Me app={app} themes={themes} />
       <div className="rooms-head">
-        <h2>{text.rooms}</h2>
+        <Tabs<Pane> tabs={panes} selected={pane} onSelect={setPane} panel="sidebar-pane" />
         <button
           type="button"
           className="round soft"
-          aria-label={text.newRoom}
-          title={text.newRoom}
-          aria-expanded={making}
-          onClick={() => setMaking(!making)}
+          aria-label={text.newGroup}
+          title={text.newGroup}
+          onClick={() => setMaking(true)}
         >
           <PlusIcon />
         </button>
       </div>
-      {making && <NewRoom session={session} onDone={() => setMaking(false)} />}
-      <nav className="rooms-scroll">
-        <RoomList session={session} current={current} />
-      </nav>
-      <footer>
-        <LanguageSwitch />
-      </footer>
+      <div id="sidebar-pane" className="rooms-scroll" role="tabpanel" aria-label={panes[pane]}>
+        {pane === "chats" ? (
+          <RoomList current={current} />
+        ) : (
+          <PeopleList onOpened={() => setPane("chats")} />
+        )}
+      </div>
+      {making && <NewGroup onClose={() => setMaking(false)} />}
     </aside>
   );
 }
 
-function Me({ app, session }: { app: ChatApp; session: Session }) {
+function Me({ app, themes }: { app: ChatApp; themes: Cell<Theme> }) {
   const { text } = useSpeech();
+  const session = useSession();
   const status = useCell(session.status);
-  const self = useCell(session.self) ?? { id: "", nickname: app.suggestion() };
+  const isKnown = useCell(session.users).has(session.self);
+  const names = useNames();
+  const name = isKnown ? names.ofUser(session.self) : "…";
+  const [open, setOpen] = useState(false);
   return (
     <header className="me">
-      <Avatar author={self} />
+      <Avatar id={session.self} name={name} />
       <div className="me-text">
         <h1>
-          <bdi>{self.nickname}</bdi>
+          <bdi>{name}</bdi>
         </h1>
         <StatusLine status={status} />
       </div>
       <button
         type="button"
         className="round"
-        aria-label={text.changeNickname}
-        title={text.changeNickname}
-        onClick={() => app.signOut()}
+        aria-label={text.settings}
+        title={text.settings}
+        onClick={() => setOpen(true)}
       >
-        <PenIcon />
+        <GearIcon />
       </button>
+      {open && <SettingsDialog app={app} themes={themes} onClose={() => setOpen(false)} />}
     </header>
   );
 }

@@ -1,0 +1,68 @@
+import { Readable } from "node:stream";
+import { Server } from "@baro/server";
+import { sqliteStore } from "@baro/sqlite";
+import { Accounts } from "../server/accounts.ts";
+import { besides } from "../server/config.ts";
+import { openDatabase } from "../server/database.ts";
+import type { FileInfo, RoomEvents, RoomId, UserId } from "../server/events.ts";
+import { Files } from "../server/files.ts";
+import { Lines } from "../server/lines.ts";
+import { channelOf } from "../server/room-channel.ts";
+import { Rooms } from "../server/rooms.ts";
+import type { ChatServer } from "../server/wire.ts";
+
+/** So many entries are published at once. */
+const AT_ONCE = 500;
+
+/** An entry as it was written once. */
+export type Written = {
+  [Event in keyof RoomEvents]: {
+    readonly event: Event;
+    readonly body: RoomEvents[Event];
+    readonly by: UserId;
+    /** ms since 1970. */
+    readonly at: number;
+  };
+}[keyof RoomEvents];
+
+/** What a chat can be filled with. */
+export interface Filling {
+  readonly accounts: Accounts;
+  readonly rooms: Rooms;
+  write(room: RoomId, entries: readonly Written[]): Promise<void>;
+  picture(room: RoomId, user: UserId, file: { name: string; png: Buffer }): Promise<FileInfo>;
+}
+
+/** Fills the files of a chat that does not run. */
+export async function fillChat(
+  database: string,
+  fill: (filling: Filling) => Promise<void>,
+): Promise<void> {
+  const { messages, files: folder } = besides(database);
+  const db = openDatabase(database);
+  const io: ChatServer = new Server({ store: sqliteStore(messages) });
+  const lines = new Lines(db);
+  const rooms = new Rooms(db, lines);
+  const files = new Files(db, folder);
+  try {
+    await lines.follow(io, rooms.ids(), () => {});
+    await fill({
+      accounts: new Accounts(db),
+      rooms,
+      async write(room, entries) {
+        const channel = io.channel(channelOf(room));
+        for (let at = 0; at < entries.length; at += AT_ONCE) {
+          const some = entries.slice(at, at + AT_ONCE);
+          await Promise.all(
+            some.map(({ event, body, ...options }) => channel.publish(event, body, options)),
+          );
+        }
+      },
+      picture: (room, user, { name, png }) =>
+        files.keep({ room, user, name, type: "image/png", content: Readable.from([png]) }),
+    });
+  } finally {
+    await io.close();
+    db.close();
+  }
+}

@@ -1,0 +1,80 @@
+import type { Entry } from "@baro/server";
+import type { Database } from "better-sqlite3";
+import type { LastWords, RoomEvents, RoomId, SearchHit, SearchResult, UserId } from "./events.ts";
+import { LIMITS } from "./limits.ts";
+import { channelOf, roomOf } from "./room-channel.ts";
+import type { ChatServer } from "./wire.ts";
+
+/** So much of a text is one line. */
+const MOST = 120;
+
+/**
+ * What lists and searches need of the channels: one line for each entry. The channel is the truth; what it has and the
+ * lines have not, because the program was killed in between, is brought in at the start.
+ */
+export class Lines {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Keeps up with the channels from now on, then brings in what is missing. */
+  async follow(io: ChatServer, rooms: readonly RoomId[], onLine: (room: RoomId) => void) {
+    io.channels.on("entry", (channel, entry) => {
+      const room = roomOf(channel);
+      if (room === undefined) return;
+      this.#add(room, entry);
+      onLine(room);
+    });
+    for (const room of rooms) await this.#catchUp(io, room);
+  }
+
+  last(room: RoomId): LastWords | null {
+    const sql = `SELECT by, kind, text, at, offset FROM lines WHERE room = ? ORDER BY offset DESC LIMIT 1`;
+    const last = this.#db.prepare<[RoomId], LastWords>(sql).get(room);
+    return last ? { ...last, text: last.text.slice(0, MOST).replace(/\s+/gu, " ") } : null;
+  }
+
+  /** Messages and files by others above an offset. */
+  unread(room: RoomId, user: UserId, read: number): number {
+    const sql = `SELECT count(*) AS count FROM lines
+      WHERE room = ? AND offset > ? AND by <> ? AND kind <> 'notice'`;
+    const row = this.#db.prepare<[RoomId, number, UserId], { count: number }>(sql);
+    return row.get(room, read, user)?.count ?? 0;
+  }
+
+  /** Lines with this text in them, whatever its case. */
+  search(room: RoomId, text: string, before = Number.MAX_SAFE_INTEGER): SearchResult {
+    const sql = `SELECT offset, by, kind, text, at FROM lines
+      WHERE room = ? AND offset < ? AND kind <> 'notice' AND instr(lower_unicode(text), ?) > 0
+      ORDER BY offset DESC LIMIT ?`;
+    const rows = this.#db
+      .prepare<[RoomId, number, string, number], SearchHit>(sql)
+      .all(room, before, text.toLowerCase(), LIMITS.hits + 1);
+    return { hits: rows.slice(0, LIMITS.hits), more: rows.length > LIMITS.hits };
+  }
+
+  async #catchUp(io: ChatServer, room: RoomId): Promise<void> {
+    const channel = io.channel(channelOf(room));
+    for (let after = this.last(room)?.offset ?? 0; ; ) {
+      const { entries } = await channel.history({ after });
+      for (const entry of entries) this.#add(room, entry);
+      const newest = entries.at(-1);
+      if (!newest) return;
+      after = newest.offset;
+    }
+  }
+
+  #add(room: RoomId, { offset, by = "", event, body, at }: Entry): void {
+    const insert = `INSERT INTO lines (room, offset, by, kind, text, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    this.#db.prepare(insert).run(room, offset, by, event, textOf(event, body), at);
+  }
+}
+
+/** What the entry says, as this server let it in. */
+function textOf(event: string, body: unknown): string {
+  const all = body as Partial<RoomEvents["message"] & RoomEvents["file"] & RoomEvents["notice"]>;
+  if (event === "message") return all.text ?? "";
+  return (event === "file" ? all.file?.name : all.kind) ?? "";
+}

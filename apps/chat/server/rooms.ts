@@ -1,0 +1,128 @@
+import type { Database } from "better-sqlite3";
+import type { Member, RoomId, RoomSummary, UserId } from "./events.ts";
+import { LIMITS } from "./limits.ts";
+import type { Lines } from "./lines.ts";
+import { Refused } from "./refused.ts";
+
+type Row = Pick<RoomSummary, "id" | "kind" | "name" | "createdAt">;
+
+/** Which rooms there are, who is in them, and up to where each member has read. */
+export class Rooms {
+  readonly #db: Database;
+  readonly #lines: Lines;
+
+  constructor(db: Database, lines: Lines) {
+    this.#db = db;
+    this.#lines = lines;
+  }
+
+  ids(): RoomId[] {
+    return this.#db.prepare<[], RoomId>("SELECT id FROM rooms").pluck().all();
+  }
+
+  /** The rooms of a member, the most recently used first. */
+  of(user: UserId): RoomSummary[] {
+    const sql = "SELECT room FROM members WHERE user = ?";
+    const rooms = this.#db.prepare<[UserId], RoomId>(sql).pluck().all(user);
+    return rooms.map((room) => this.summary(room, user)).sort((a, b) => usedAt(b) - usedAt(a));
+  }
+
+  members(room: RoomId): Member[] {
+    const sql = "SELECT user AS id, joined, read FROM members WHERE room = ? ORDER BY joined, user";
+    return this.#db.prepare<[RoomId], Member>(sql).all(room);
+  }
+
+  isMember(room: RoomId, user: UserId): boolean {
+    const sql = "SELECT 1 FROM members WHERE room = ? AND user = ?";
+    return this.#db.prepare(sql).get(room, user) !== undefined;
+  }
+
+  /** Throws `not_member`, which is also what is said of a room that is not there. */
+  mustBeMember(room: RoomId, user: UserId): void {
+    if (!this.isMember(room, user)) throw new Refused("not_member");
+  }
+
+  /** As this member sees it. */
+  summary(room: RoomId, user: UserId): RoomSummary {
+    const sql = "SELECT id, kind, name, created_at AS createdAt FROM rooms WHERE id = ?";
+    const row = this.#db.prepare<[RoomId], Row>(sql).get(room);
+    if (!row) throw new Refused("room_not_found");
+    const members = this.members(room);
+    const read = members.find(({ id }) => id === user)?.read ?? 0;
+    const last = this.#lines.last(room);
+    const unread = this.#lines.unread(room, user, read);
+    return { ...row, members, head: last?.offset ?? 0, unread, last };
+  }
+
+  /** The room of these two; made where there is none. */
+  direct(user: UserId, other: UserId): RoomId {
+    const pair = [user, other].sort().join(" ");
+    const sql = "SELECT id FROM rooms WHERE pair = ?";
+    const known = this.#db.prepare<[string], RoomId>(sql).pluck().get(pair);
+    const room = known ?? this.#create({ kind: "direct", name: "", pair });
+    this.add(room, [user, other]);
+    return room;
+  }
+
+  /** Throws `too_many_rooms`. */
+  group(name: string, user: UserId, others: readonly UserId[]): RoomId {
+    const sql = "SELECT count(*) FROM members WHERE user = ?";
+    const count = this.#db.prepare<[UserId], number>(sql).pluck().get(user) ?? 0;
+    if (count >= LIMITS.roomsPerUser) throw new Refused("too_many_rooms");
+    const room = this.#create({ kind: "group", name, pair: null });
+    this.add(room, [user, ...others]);
+    return room;
+  }
+
+  /** @returns those who were not in it. Throws `user_not_found`, `too_many_members` */
+  add(room: RoomId, users: readonly UserId[]): UserId[] {
+    const head = this.#lines.last(room)?.offset ?? 0;
+    const known = this.members(room);
+    const added = [...new Set(users)].filter((user) => !known.some(({ id }) => id === user));
+    if (known.length + added.length > LIMITS.members) throw new Refused("too_many_members");
+    const insert = this.#db.prepare(
+      "INSERT INTO members (room, user, joined, read) VALUES (?, ?, ?, ?)",
+    );
+    const exists = this.#db.prepare("SELECT 1 FROM users WHERE id = ?");
+    this.#db.transaction(() => {
+      for (const user of added) {
+        if (!exists.get(user)) throw new Refused("user_not_found");
+        insert.run(room, user, head, head);
+      }
+    })();
+    return added;
+  }
+
+  remove(room: RoomId, user: UserId): void {
+    this.#db.prepare("DELETE FROM members WHERE room = ? AND user = ?").run(room, user);
+  }
+
+  /** Who left a direct room is back when the other writes; the line is theirs to read. @returns them */
+  bringBack(room: RoomId): UserId[] {
+    const sql = "SELECT pair FROM rooms WHERE id = ? AND pair IS NOT NULL";
+    const pair = this.#db.prepare<[RoomId], string>(sql).pluck().get(room);
+    const head = this.#lines.last(room)?.offset ?? 0;
+    const insert = `INSERT INTO members (room, user, joined, read) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    const add = this.#db.prepare(insert);
+    return (pair?.split(" ") ?? []).filter(
+      (user) => add.run(room, user, head - 1, head - 1).changes > 0,
+    );
+  }
+
+  /** @returns up to where they have read now; undefined where that is no news */
+  read(room: RoomId, user: UserId, offset: number): number | undefined {
+    const to = Math.min(offset, this.#lines.last(room)?.offset ?? 0);
+    const sql = "UPDATE members SET read = @to WHERE room = @room AND user = @user AND read < @to";
+    return this.#db.prepare(sql).run({ room, user, to }).changes > 0 ? to : undefined;
+  }
+
+  #create(room: { kind: string; name: string; pair: string | null }): RoomId {
+    const sql =
+      "INSERT INTO rooms (kind, name, pair, created_at) VALUES (@kind, @name, @pair, @at)";
+    return Number(this.#db.prepare(sql).run({ ...room, at: Date.now() }).lastInsertRowid);
+  }
+}
+
+function usedAt({ last, createdAt }: RoomSummary): number {
+  return last?.at ?? createdAt;
+}

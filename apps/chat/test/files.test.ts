@@ -1,0 +1,133 @@
+import { readdirSync } from "node:fs";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { besides } from "../server/config.ts";
+import type { FileInfo } from "../server/events.ts";
+import { channelOf } from "../server/room-channel.ts";
+import { refusal, type Visitor } from "./support/client.ts";
+import { runningChat } from "./support/running.ts";
+
+const chat = runningChat();
+
+let names = 0;
+
+/** Someone with a room of their own. */
+async function owner(): Promise<{ visitor: Visitor; room: number }> {
+  names++;
+  const visitor = await chat.visitor(`Owner ${names}`);
+  const { socket } = await visitor.connect();
+  const answer = await socket.emitWithAck("room:create", { name: "Files", users: [] });
+  if (!answer.ok) throw new Error(answer.error.code);
+  return { visitor, room: answer.value.id };
+}
+
+const picture = (width = 900, height = 600) =>
+  sharp({ create: { width, height, channels: 3, background: "#3657e8" } });
+
+function send(
+  to: { visitor: Visitor; room: number },
+  body: Uint8Array | string,
+  type: string,
+  name = "file",
+) {
+  const headers = { "content-type": type, "x-file-name": encodeURIComponent(name) };
+  return to.visitor.post(`/api/rooms/${to.room}/files`, body, headers);
+}
+
+test("a picture is kept without what the camera noted, with a thumbnail", async () => {
+  const me = await owner();
+  const exif = { IFD0: { Copyright: "somebody", Make: "Camera" } };
+  const jpeg = await picture().withExif(exif).jpeg().toBuffer();
+  expect((await sharp(jpeg).metadata()).exif).toBeDefined();
+  const info = (await (
+    await send(me, jpeg, "image/jpeg", '../../그림 "1".jpg')
+  ).json()) as FileInfo;
+  expect(info).toMatchObject({
+    name: '.._.._그림 "1".jpg',
+    type: "image/jpeg",
+    width: 900,
+    height: 600,
+  });
+  const full = await me.visitor.get(`/files/${info.id}`);
+  expect(full.headers.get("content-type")).toBe("image/jpeg");
+  expect(full.headers.get("content-security-policy")).toBe("sandbox");
+  expect((await sharp(await full.arrayBuffer()).metadata()).exif).toBeUndefined();
+  const thumb = await me.visitor.get(`/files/${info.id}/thumb`);
+  expect(await sharp(await thumb.arrayBuffer()).metadata()).toMatchObject({
+    format: "webp",
+    width: 480,
+    height: 320,
+  });
+});
+
+test("any other file can only be saved", async () => {
+  const me = await owner();
+  const info = (await (await send(me, "<script>", "text/plain", "보고서.txt")).json()) as FileInfo;
+  const response = await me.visitor.get(`/files/${info.id}`);
+  expect(response.headers.get("content-disposition")).toMatch(
+    /^attachment; .*filename\*=UTF-8''%EB%B3%B4/u,
+  );
+  expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(await response.text()).toBe("<script>");
+  expect(await refusal(await me.visitor.get(`/files/${info.id}/thumb`))).toEqual([
+    404,
+    "file_not_found",
+  ]);
+});
+
+test.each([
+  ["a page", "<script>alert(1)</script>", "text/html"],
+  ["a drawing with scripts", "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"],
+  ["a page that says that it is a picture", "<script>alert(1)</script>", "image/png"],
+  ["no type", "text", ""],
+])("%s is refused", async (_what, body, type) => {
+  expect(await refusal(await send(await owner(), body, type))).toEqual([415, "file_type"]);
+});
+
+test("a picture of another type than it says is refused, and one that unpacks to gigabytes", async () => {
+  const me = await owner();
+  const png = await picture(10, 10).png().toBuffer();
+  expect(await refusal(await send(me, png, "image/jpeg"))).toEqual([415, "file_type"]);
+  const bomb = await picture(12_000, 12_000).png({ compressionLevel: 9 }).toBuffer();
+  expect(bomb.length).toBeLessThan(1_000_000);
+  expect(await refusal(await send(me, bomb, "image/png"))).toEqual([415, "file_type"]);
+});
+
+test("more than 10 MB is refused, whether it is told before or not, and nothing stays of it", async () => {
+  const me = await owner();
+  const folder = besides(chat.database).files;
+  const before = readdirSync(folder);
+  const big = new Uint8Array(10 * 1024 * 1024 + 1);
+  await send(me, big, "application/zip").then(
+    async (response) => expect(await refusal(response)).toEqual([413, "file_size"]),
+    // The server may have hung up while we were still sending.
+    (error: unknown) => expect(error).toBeInstanceOf(TypeError),
+  );
+  expect(await refusal(await send(me, "", "application/zip"))).toEqual([413, "file_size"]);
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test("only members get and bring files, and none is sent into another room", async () => {
+  const [me, other] = [await owner(), await owner()];
+  const info = (await (await send(me, "mine", "text/plain")).json()) as FileInfo;
+  expect(await refusal(await other.visitor.get(`/files/${info.id}`))).toEqual([403, "not_member"]);
+  expect(await refusal(await fetch(`${chat.url}/files/${info.id}`))).toEqual([401, "signed_out"]);
+  const intruding = { visitor: other.visitor, room: me.room };
+  expect(await refusal(await send(intruding, "x", "text/plain"))).toEqual([403, "not_member"]);
+  const { socket } = await other.visitor.connect();
+  const stolen = socket.channel(channelOf(other.room)).publish("file", { file: info });
+  await expect(stolen).rejects.toMatchObject({ reason: "file_not_found" });
+  for (const path of ["/files/none", "/files/..%2fchat.db", "/files/%00"]) {
+    expect((await me.visitor.get(path)).status).toBe(404);
+  }
+});
+
+test("an entry says of a file what is true", async () => {
+  const me = await owner();
+  const info = (await (await send(me, "mine", "text/plain", "a.txt")).json()) as FileInfo;
+  const { socket } = await me.visitor.connect();
+  const channel = socket.channel(channelOf(me.room));
+  const forged = channel.publish("file", { file: { ...info, name: "b.exe" } });
+  await expect(forged).rejects.toMatchObject({ reason: "file_not_found" });
+  await expect(channel.publish("file", { file: info })).resolves.toMatchObject({ offset: 2 });
+});

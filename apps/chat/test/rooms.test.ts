@@ -1,0 +1,208 @@
+import { expect, test } from "vitest";
+import type { RoomSummary } from "../server/events.ts";
+import { channelOf } from "../server/room-channel.ts";
+import { next, Visitor } from "./support/client.ts";
+import { runningChat } from "./support/running.ts";
+
+const chat = runningChat();
+
+let names = 0;
+
+/** Someone who is connected. */
+async function person() {
+  names++;
+  const visitor = await chat.visitor(`Person ${names}`);
+  const { socket, welcome } = await visitor.connect();
+  return { visitor, socket, id: welcome.self.id };
+}
+
+type Person = Awaited<ReturnType<typeof person>>;
+
+async function group(by: Person, others: readonly Person[]): Promise<RoomSummary> {
+  const request = { name: "Group", users: others.map(({ id }) => id) };
+  const answer = await by.socket.emitWithAck("room:create", request);
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value;
+}
+
+const channel = ({ socket }: Person, room: RoomSummary) => socket.channel(channelOf(room.id));
+
+/** The next summary of the room for which this holds. */
+function summary(at: Person, holds: (room: RoomSummary) => boolean): Promise<RoomSummary> {
+  return new Promise((resolve) => {
+    at.socket.on("room:changed", (room) => holds(room) && resolve(room));
+  });
+}
+
+test("two people have one direct room, whoever opens it", async () => {
+  const [ann, bob] = [await person(), await person()];
+  const one = await ann.socket.emitWithAck("room:direct", { user: bob.id });
+  const two = await bob.socket.emitWithAck("room:direct", { user: ann.id });
+  expect(one).toMatchObject({ ok: true, value: { kind: "direct", name: "", unread: 0 } });
+  expect(two).toMatchObject(one.ok ? { value: { id: one.value.id } } : {});
+  expect(await ann.socket.emitWithAck("room:direct", { user: ann.id })).toMatchObject({
+    ok: false,
+  });
+  expect(await ann.socket.emitWithAck("room:direct", { user: "nobody" })).toEqual({
+    ok: false,
+    error: { code: "user_not_found" },
+  });
+});
+
+test("what others write is unread until it is read, and everybody hears of that", async () => {
+  const [ann, bob, eve] = [await person(), await person(), await person()];
+  const room = await group(ann, [bob, eve]);
+  const unread = summary(bob, (changed) => changed.unread === 2);
+  for (const text of ["one", "two"]) await channel(ann, room).publish("message", { text });
+  expect(await unread).toMatchObject({
+    head: 3,
+    last: { kind: "message", text: "two", by: ann.id, offset: 3 },
+  });
+  const heard = next(ann.socket, "room:read");
+  const read = summary(bob, (changed) => changed.unread === 0);
+  await bob.socket.emitWithAck("room:read", { room: room.id, offset: 99 });
+  expect(await heard).toEqual([{ room: room.id, user: bob.id, offset: 3 }]);
+  await read;
+  const { welcome } = await eve.visitor.connect();
+  expect(welcome.rooms.find(({ id }) => id === room.id)).toMatchObject({ unread: 2, head: 3 });
+});
+
+test("a stranger neither reads nor writes, by any way there is", async () => {
+  const [ann, eve] = [await person(), await person()];
+  const room = await group(ann, []);
+  await channel(ann, room).publish("message", { text: "secret" });
+  const theirs = channel(eve, room);
+  const refused = next(theirs, "error");
+  let got = 0;
+  theirs.on("message", () => got++);
+  const forbidden = { code: "forbidden", reason: "not_member" };
+  await expect(theirs.history()).rejects.toMatchObject(forbidden);
+  await expect(theirs.publish("message", { text: "hi" })).rejects.toMatchObject(forbidden);
+  expect((await refused)[0]).toMatchObject(forbidden);
+  const request = { room: room.id };
+  const answers = await Promise.all([
+    eve.socket.emitWithAck("room:search", { ...request, text: "secret" }),
+    eve.socket.emitWithAck("room:read", { ...request, offset: 1 }),
+    eve.socket.emitWithAck("room:invite", { ...request, users: [eve.id] }),
+    eve.socket.emitWithAck("room:leave", request),
+  ]);
+  for (const answer of answers)
+    expect(answer).toEqual({ ok: false, error: { code: "not_member" } });
+  await channel(ann, room).publish("message", { text: "secret again" });
+  expect(got).toBe(0);
+});
+
+test("channels that are no rooms are nobody's", async () => {
+  const ann = await person();
+  for (const name of ["room:0", "room:01", "room:x", "rooms", "__proto__"]) {
+    await expect(ann.socket.channel(name).history()).rejects.toMatchObject({ code: "forbidden" });
+  }
+});
+
+test("notices are the server's alone, and messages are clean text", async () => {
+  const ann = await person();
+  const room = await group(ann, []);
+  const publish = (event: string, body: object) => channel(ann, room).publish(event, body);
+  await expect(publish("notice", { kind: "left", users: [] })).rejects.toMatchObject({
+    reason: "bad_request",
+  });
+  await expect(publish("message", { text: " " })).rejects.toMatchObject({
+    reason: "message_empty",
+  });
+  await expect(publish("message", { text: "x".repeat(2001) })).rejects.toMatchObject({
+    reason: "message_length",
+  });
+  await expect(publish("message", { text: "a", more: 1 })).rejects.toMatchObject({
+    reason: "bad_request",
+  });
+  await expect(publish("file", { file: { id: "none" } })).rejects.toMatchObject({
+    reason: "file_not_found",
+  });
+  const { entries } = await channel(ann, room).history();
+  expect(entries.map(({ event }) => event)).toEqual(["notice"]);
+});
+
+test("who is invited reads everything; who leaves gets nothing more from that moment", async () => {
+  const [ann, bob] = [await person(), await person()];
+  const room = await group(ann, []);
+  await channel(ann, room).publish("message", { text: "before" });
+  const brought = summary(bob, ({ id }) => id === room.id);
+  await ann.socket.emitWithAck("room:invite", { room: room.id, users: [bob.id] });
+  expect(await brought).toMatchObject({
+    unread: 0,
+    members: [{ id: ann.id }, { id: bob.id, joined: 2 }],
+  });
+  const theirs = channel(bob, room);
+  const live = next(theirs, "subscribed");
+  const { entries } = await theirs.history();
+  expect(entries.map(({ event }) => event)).toEqual(["notice", "message", "notice"]);
+
+  await live;
+  const got: unknown[] = [];
+  theirs.on("message", (body) => got.push(body));
+  const ended = next(theirs, "unsubscribed");
+  const removed = next(bob.socket, "room:removed");
+  expect(await bob.socket.emitWithAck("room:leave", { room: room.id })).toEqual({
+    ok: true,
+    value: null,
+  });
+  expect(await removed).toEqual([{ room: room.id }]);
+  expect((await ended)[0]).toMatchObject({ code: "forbidden", reason: "not_member" });
+  await channel(ann, room).publish("message", { text: "after" });
+  await expect(theirs.history()).rejects.toMatchObject({ code: "forbidden" });
+  expect(got).toEqual([]);
+  const last = (await channel(ann, room).history()).entries.at(-2);
+  expect(last).toMatchObject({ event: "notice", by: bob.id, body: { kind: "left" } });
+});
+
+test("a direct room comes back to who left it when the other writes", async () => {
+  const [ann, bob] = [await person(), await person()];
+  const answer = await ann.socket.emitWithAck("room:direct", { user: bob.id });
+  if (!answer.ok) throw new Error(answer.error.code);
+  const room = answer.value;
+  await bob.socket.emitWithAck("room:leave", { room: room.id });
+  const back = summary(bob, ({ id }) => id === room.id);
+  await channel(ann, room).publish("message", { text: "still there?" });
+  expect(await back).toMatchObject({ unread: 1, last: { text: "still there?" } });
+});
+
+test("search finds parts of words in any case and in Korean, newest first, and goes on", async () => {
+  const ann = await person();
+  const room = await group(ann, []);
+  for (let number = 1; number <= 30; number++) {
+    await channel(ann, room).publish("message", { text: `Message ${number} 100% 안녕하세요` });
+  }
+  const search = async (text: string, before?: number) => {
+    const request = { room: room.id, text, ...(before !== undefined && { before }) };
+    const found = await ann.socket.emitWithAck("room:search", request);
+    return found.ok ? found.value.hits.map(({ offset }) => offset) : found.error.code;
+  };
+  expect(await search("MESSAGE 3 100")).toEqual([4]);
+  expect(await search("녕하")).toHaveLength(30);
+  expect(await search("message 1", 12)).toEqual([11, 2]);
+  expect(await search("%")).toHaveLength(30);
+  expect(await search("_")).toEqual([]);
+  expect(await search("  ")).toBe("search_empty");
+});
+
+test("a crash between the message and its line heals at the next start", async () => {
+  const { default: Database } = await import("better-sqlite3");
+  const ann = await person();
+  const room = await group(ann, []);
+  for (const text of ["one", "two", "three"]) await channel(ann, room).publish("message", { text });
+  await chat.stop("SIGKILL");
+  const db = new Database(chat.database);
+  expect(db.prepare("DELETE FROM lines WHERE room = ? AND offset > 2").run(room.id).changes).toBe(
+    2,
+  );
+  db.close();
+  await chat.start();
+  const again = new Visitor(chat.url);
+  again.cookie = ann.visitor.cookie;
+  const { welcome } = await again.connect();
+  again.leave();
+  expect(welcome.rooms.find(({ id }) => id === room.id)).toMatchObject({
+    head: 4,
+    last: { text: "three" },
+  });
+});

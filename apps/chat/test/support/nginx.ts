@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const CONFIGURATION = resolve(import.meta.dirname, "../../deploy/nginx.conf");
+
+/** nginx with the configuration that the README gives, but for ports and certificate. */
+export interface Nginx {
+  /** By https. */
+  readonly url: string;
+  /** Without TLS: leads to the other. */
+  readonly plainUrl: string;
+  stop(): void;
+}
+
+/** Starts it before a chat on this port; when it returns, it listens. */
+export async function startNginx(chatPort: number): Promise<Nginx> {
+  const folder = mkdtempSync(join(tmpdir(), "baro-nginx-"));
+  const [port, plainPort] = [await freePort(), await freePort()];
+  makeCertificate(folder);
+  writeFileSync(
+    join(folder, "nginx.conf"),
+    `pid ${folder}/nginx.pid;\nerror_log ${folder}/error.log;\nevents {}\nhttp {\n${temporary(folder)}\naccess_log off;\n${adapted(folder, { port, plainPort, chatPort })}\n}\n`,
+  );
+  const run = (...args: string[]) =>
+    execFileSync("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), ...args]);
+  run();
+  return {
+    url: `https://localhost:${port}`,
+    plainUrl: `http://localhost:${plainPort}`,
+    stop() {
+      run("-s", "stop");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Ports {
+  readonly port: number;
+  readonly plainPort: number;
+  readonly chatPort: number;
+}
+
+/** @throws when the file has not what is to be replaced: then it is not what is tested */
+function adapted(folder: string, { port, plainPort, chatPort }: Ports): string {
+  let text = readFileSync(CONFIGURATION, "utf8");
+  const changes: readonly (readonly [from: string, to: string])[] = [
+    ["listen 80;", `listen 127.0.0.1:${plainPort};`],
+    ["listen 443 ssl http2;", `listen 127.0.0.1:${port} ssl http2;`],
+    ["server 127.0.0.1:3000;", `server 127.0.0.1:${chatPort};`],
+    ["/etc/letsencrypt/live/chat.example.com/fullchain.pem", join(folder, "cert.pem")],
+    ["/etc/letsencrypt/live/chat.example.com/privkey.pem", join(folder, "key.pem")],
+    // Ports are part of the host here, and are not where it runs for real.
+    ["proxy_set_header Host $host;", "proxy_set_header Host $http_host;"],
+  ];
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error(`nginx.conf has no "${from}"`);
+    text = text.replace(from, to);
+  }
+  return text;
+}
+
+/** As nginx writes bodies beside its own files, which belong to the system. */
+function temporary(folder: string): string {
+  const kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n");
+}
+
+function makeCertificate(folder: string): void {
+  const subject = ["-subj", "/CN=localhost", "-days", "2"];
+  const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
+  const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files, ...subject];
+  execFileSync("openssl", args, { stdio: "ignore" });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((listening) => probe.once("listening", listening));
+  const address = probe.address();
+  await new Promise((closed) => probe.close(closed));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}

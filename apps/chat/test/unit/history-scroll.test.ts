@@ -1,0 +1,120 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Jump } from "../../web/state/conversation.ts";
+import type { Entry } from "../../web/state/entry.ts";
+import {
+  type HistoryReader,
+  HistoryScroll,
+  type ShownHistory,
+} from "../../web/view/history-scroll.ts";
+import { toRows } from "../../web/view/rows.ts";
+import { entries, MINA } from "../support/entries.ts";
+
+const ROW = 100;
+
+let view: {
+  scrollOffset: number;
+  scrollSize: number;
+  viewportSize: number;
+  scrollToIndex: ReturnType<typeof vi.fn<(index: number, options?: object) => void>>;
+  findItemIndex(offset: number): number;
+};
+let reader: HistoryReader;
+let scroll: HistoryScroll;
+
+beforeEach(() => {
+  view = {
+    scrollOffset: 0,
+    scrollSize: 0,
+    viewportSize: 500,
+    scrollToIndex: vi.fn(),
+    findItemIndex: (offset) => Math.floor(offset / ROW),
+  };
+  reader = { onAtEnd: vi.fn(), onRead: vi.fn(), onNearStart: vi.fn(), onNearEnd: vi.fn() };
+  scroll = new HistoryScroll(reader);
+});
+
+const END: Jump = { to: "end" };
+
+/** Renders these entries, each 100 pixels high, below the two rows that begin the list. */
+function render(
+  list: readonly Entry[],
+  rest: Partial<ShownHistory> & { unreadAfter?: number } = {},
+) {
+  const { unreadAfter = null, ...shown } = rest;
+  const stretch = { entries: list, head: list.at(-1)?.offset ?? 0 };
+  const rows = toRows({ stretch, unsent: [], self: MINA, unreadAfter });
+  view.scrollSize = rows.length * ROW;
+  scroll.rendered(view, { rows, stretch, jump: END, loaded: true, visible: true, ...shown });
+}
+
+/** To where the last row is at the lower edge. */
+function atEnd(): void {
+  view.scrollOffset = view.scrollSize - view.viewportSize;
+  scroll.scrolled();
+}
+
+test("who is at the end stays there when more comes or the box gets another size", () => {
+  render(entries(1, 20));
+  atEnd();
+  view.scrollToIndex.mockClear();
+  render(entries(1, 21));
+  scroll.resized();
+  expect(view.scrollToIndex.mock.calls).toEqual([
+    [22, { align: "end" }],
+    [22, { align: "end" }],
+  ]);
+});
+
+test("who reads further up is left alone", () => {
+  render(entries(1, 50));
+  atEnd();
+  view.scrollOffset = 2000;
+  scroll.scrolled();
+  view.scrollToIndex.mockClear();
+  render(entries(1, 51));
+  scroll.resized();
+  expect(view.scrollToIndex).not.toHaveBeenCalled();
+  expect(reader.onAtEnd).toHaveBeenLastCalledWith(false);
+});
+
+test("a jump is made once, to the middle, or with the line above what is unread to the top", () => {
+  const jump = { to: 40 };
+  render(entries(30, 60), { jump });
+  render(entries(30, 61), { jump });
+  expect(view.scrollToIndex.mock.calls).toEqual([[12, { align: "center" }]]);
+  view.scrollToIndex.mockClear();
+  render(entries(30, 60), { jump: { to: 40 }, unreadAfter: 39 });
+  expect(view.scrollToIndex.mock.calls).toEqual([[12, { align: "start" }]]);
+});
+
+test("the end of a stretch of the past is not the end", () => {
+  const stretch = { entries: entries(1, 20), head: 500 };
+  render(entries(1, 20), { stretch });
+  view.scrollToIndex.mockClear();
+  atEnd();
+  expect(view.scrollToIndex).not.toHaveBeenCalled();
+  expect(reader.onAtEnd).toHaveBeenLastCalledWith(false);
+  expect(reader.onNearEnd).toHaveBeenCalled();
+});
+
+test("what was wholly on the screen is read; nothing is while nobody looks", () => {
+  render(entries(1, 50), { visible: false });
+  expect(reader.onRead).not.toHaveBeenCalled();
+  view.scrollOffset = 1000;
+  render(entries(1, 50));
+  // Rows 10 to 14 are on the screen; the two first rows are no entries.
+  expect(reader.onRead).toHaveBeenLastCalledWith(13);
+  atEnd();
+  expect(reader.onRead).toHaveBeenLastCalledWith(50);
+});
+
+test("more is asked for near either edge, and nothing before the first page is here", () => {
+  render(entries(1, 50), { loaded: false });
+  expect(reader.onNearStart).not.toHaveBeenCalled();
+  view.scrollOffset = 300;
+  render(entries(1, 50));
+  expect([
+    vi.mocked(reader.onNearStart).mock.calls.length,
+    vi.mocked(reader.onNearEnd).mock.calls.length,
+  ]).toEqual([1, 0]);
+});

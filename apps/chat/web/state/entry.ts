@@ -1,0 +1,50 @@
+import type { EntryMeta, Pending } from "@baro/client";
+import type { FileInfo, NoticeBody, RoomEvents, UserId } from "../../server/events.ts";
+import type { Trouble } from "./ask.ts";
+
+/** What an entry of a room's channel says. */
+export type Content =
+  | { readonly kind: "message"; readonly text: string }
+  | { readonly kind: "file"; readonly file: FileInfo }
+  | { readonly kind: "notice"; readonly notice: NoticeBody };
+
+/** An entry as the page has it: offsets are 1, 2, 3, … without gaps within a room. */
+export interface Entry {
+  readonly offset: number;
+  /** The same before and after it is confirmed. */
+  readonly id: string;
+  readonly by: UserId;
+  /** ms since 1970 by the server's clock. */
+  readonly at: number;
+  readonly content: Content;
+}
+
+/** An entry of ours that the server has not confirmed yet. */
+export interface Unsent {
+  readonly id: string;
+  readonly at: number;
+  readonly content: Content;
+  /** Set when the server has refused it; it then waits for the writer's decision. */
+  readonly failed?: Trouble;
+}
+
+type Body = RoomEvents[keyof RoomEvents];
+
+export function toEntry(
+  event: string,
+  body: unknown,
+  meta: Pick<EntryMeta, "offset" | "at" | "id" | "by">,
+): Entry {
+  const { offset, at, id = `at ${offset}`, by = "" } = meta;
+  return { offset, id, by, at, content: contentOf(event, body as Body) };
+}
+
+export function toUnsent({ id, event, body, at }: Pending): Unsent {
+  return { id, at, content: contentOf(event, body as Body) };
+}
+
+function contentOf(event: string, body: Body): Content {
+  if (event === "file" && "file" in body) return { kind: "file", file: body.file };
+  if (event === "notice" && "users" in body) return { kind: "notice", notice: body };
+  return { kind: "message", text: "text" in body ? body.text : "" };
+}

@@ -1,0 +1,114 @@
+import { type FormEvent, useState } from "react";
+import type { SearchHit, SearchResult } from "../../server/events.ts";
+import type { Trouble } from "../state/ask.ts";
+import type { Conversation } from "../state/conversation.ts";
+import { useSpeech } from "../text/language.ts";
+import { CloseIcon } from "./icons.tsx";
+import { useFocus } from "./use-focus.ts";
+import { useNames, useSession } from "./use-session.ts";
+
+interface SearchPaneProps {
+  readonly conversation: Conversation;
+  readonly onClose: () => void;
+}
+
+/** Finds messages of a room, and goes there. */
+export function SearchPane({ conversation, onClose }: SearchPaneProps) {
+  const { text } = useSpeech();
+  const session = useSession();
+  const field = useFocus<HTMLInputElement>();
+  const [query, setQuery] = useState("");
+  const [asked, setAsked] = useState("");
+  const [result, setResult] = useState<SearchResult>();
+  const [trouble, setTrouble] = useState<Trouble>();
+  const search = async (wanted: string, before?: number) => {
+    const answer = await session.search(conversation.room, wanted, before);
+    setTrouble(answer.ok ? undefined : answer.error.code);
+    if (!answer.ok) return;
+    const { hits, more } = answer.value;
+    setAsked(wanted);
+    setResult({ hits: before === undefined ? hits : [...(result?.hits ?? []), ...hits], more });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void search(query);
+  };
+  return (
+    <search className="search-pane" onKeyDown={(event) => event.key === "Escape" && onClose()}>
+      <form onSubmit={submit}>
+        <input
+          type="search"
+          className="field"
+          ref={field}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          placeholder={text.searchPlaceholder}
+          aria-label={text.search}
+          enterKeyHint="search"
+        />
+        <button type="button" className="round" aria-label={text.close} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </form>
+      <p className="hint" role="status">
+        {trouble !== undefined && text.trouble[trouble]}
+        {trouble === undefined && result && countText(result)}
+      </p>
+      {result && result.hits.length > 0 && (
+        <ul className="hits">
+          {result.hits.map((hit) => (
+            <li key={hit.offset}>
+              <Hit hit={hit} query={asked} onOpen={() => void conversation.jumpTo(hit.offset)} />
+            </li>
+          ))}
+          {result.more && (
+            <li>
+              <button
+                type="button"
+                className="plain"
+                onClick={() => void search(asked, result.hits.at(-1)?.offset)}
+              >
+                {text.searchMore}
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
+    </search>
+  );
+
+  function countText({ hits, more }: SearchResult): string {
+    return hits.length === 0 ? text.searchNone : text.searchCount(hits.length, more);
+  }
+}
+
+interface HitProps {
+  readonly hit: SearchHit;
+  readonly query: string;
+  readonly onOpen: () => void;
+}
+
+/** So much is shown before what was found. */
+const BEFORE = 24;
+
+function Hit({ hit, query, onOpen }: HitProps) {
+  const { formats } = useSpeech();
+  const name = useNames().ofUser(hit.by);
+  const at = Math.max(0, hit.text.toLowerCase().indexOf(query.trim().toLowerCase()));
+  const start = Math.max(0, at - BEFORE);
+  const end = at + query.trim().length;
+  return (
+    <button type="button" className="hit" onClick={onOpen}>
+      <span className="hit-head">
+        <bdi>{name}</bdi>
+        <time>{formats.brief(hit.at)}</time>
+      </span>
+      <span className="hit-text">
+        {start > 0 && "…"}
+        {hit.text.slice(start, at)}
+        <mark>{hit.text.slice(at, end)}</mark>
+        {hit.text.slice(end, end + 200)}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Upload, Uploads } from "../state/uploads.ts";
+import { useSpeech } from "../text/language.ts";
+import { CloseIcon } from "./icons.tsx";
+import { useCell } from "./use-cell.ts";
+
+/** The files that are on their way, and those that did not get through. */
+export function UploadList({ uploads }: { uploads: Uploads }) {
+  const all = useCell(uploads.all);
+  if (all.length === 0) return null;
+  return (
+    <ul className="uploads">
+      {all.map((upload) => (
+        <UploadLine key={upload.key} upload={upload} uploads={uploads} />
+      ))}
+    </ul>
+  );
+}
+
+function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
+  const { text } = useSpeech();
+  const { key, file, progress, failed } = upload;
+  return (
+    <li>
+      <bdi className="file-name">{file.name}</bdi>
+      {failed === undefined ? (
+        <progress value={progress} aria-label={text.uploading(file.name)} />
+      ) : (
+        <span className="error" role="alert">
+          {text.trouble[failed]}
+        </span>
+      )}
+      {failed !== undefined && failed !== "file_type" && failed !== "file_size" && (
+        <button type="button" className="plain" onClick={() => uploads.retry(key)}>
+          {text.retry}
+        </button>
+      )}
+      <button
+        type="button"
+        className="round"
+        aria-label={text.discard}
+        title={text.discard}
+        onClick={() => uploads.drop(key)}
+      >
+        <CloseIcon />
+      </button>
+    </li>
+  );
+}

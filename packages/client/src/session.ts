@@ -1,5 +1,5 @@
 import {
-  ClientReason,
+  type ClientReason,
   type ConnectErrorPacket,
   type ConnectPacket,
   type EventPacket,
@@ -90,7 +90,7 @@ export class Session implements NamespaceMember {
     const { connected } = this;
     if (connected) this.#host._packet({ type: PacketType.DISCONNECT, nsp: this.nsp });
     this.#withdraw();
-    if (connected) this.onClose(ClientReason.CLIENT_DISCONNECT);
+    if (connected) this.#onEnd("io client disconnect");
   }
 
   /** Asks to be let in, once. */
@@ -113,7 +113,7 @@ export class Session implements NamespaceMember {
         break;
       case PacketType.DISCONNECT:
         this.#withdraw();
-        this.onClose(ClientReason.SERVER_DISCONNECT);
+        this.#onEnd("io server disconnect");
         break;
       case PacketType.ACK:
       case PacketType.BINARY_ACK:
@@ -133,6 +133,10 @@ export class Session implements NamespaceMember {
     this.id = undefined;
     this.#epoch++;
     this.#listener.onDisconnect(reason, details);
+  }
+
+  #onEnd(reason: ClientReason): void {
+    this.onClose(reason);
   }
 
   #ask(data: object | undefined): void {

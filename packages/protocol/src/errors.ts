@@ -1,6 +1,9 @@
+import type { V3ErrorCode } from "./engine/v3/error-table.ts";
+
 /**
- * Every way in which bytes can fail to be a packet: code → message. Callers match on the code. Where socket.io-parser 4.2
- * raises an error, the message is its own, because users see it in `error` listeners.
+ * Every way in which bytes can fail to be a packet of the newest protocols: code → message. Callers match on the code.
+ * Where socket.io-parser 4.2 raises an error, the message is its own, because users see it in `error` listeners. What
+ * only Engine.IO 3 knows stands in engine/v3: browsers, which do not speak it, would load it with this table.
  */
 export const PROTOCOL_ERRORS = {
   ENGINE_EMPTY: "the Engine.IO packet is empty",
@@ -8,11 +11,6 @@ export const PROTOCOL_ERRORS = {
   ENGINE_BASE64: "the binary packet is not valid base64",
   ENGINE_TOO_MANY_PACKETS: "the payload holds more packets than are allowed",
   ENGINE_UTF8: "the payload is not valid UTF-8",
-  ENGINE_LENGTH: "the length of a packet is missing or malformed",
-  ENGINE_TRUNCATED: "the payload ends before the packet that it announces",
-  ENGINE_KIND: "the packet is marked neither as text nor as binary",
-  ENGINE_JSONP_INDEX: "the index of the JSONP callback is no number",
-  ENGINE_FORM: "the form of a JSONP request is malformed",
   SOCKET_EMPTY: "the Socket.IO packet is empty",
   SOCKET_TYPE: "unknown packet type",
   SOCKET_NAMESPACE: "the namespace is not closed by a comma",
@@ -29,17 +27,27 @@ export const PROTOCOL_ERRORS = {
   SOCKET_UNENCODABLE: "the value cannot be encoded as JSON",
 } as const;
 
-export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;
+type NewestErrorCode = keyof typeof PROTOCOL_ERRORS;
+
+export type ProtocolErrorCode = NewestErrorCode | V3ErrorCode;
+
+/** What an error says beyond its code. */
+export interface ProtocolErrorDetails extends ErrorOptions {
+  /** What ends the message. */
+  readonly detail?: string;
+}
 
 /** The only error that a decoder or encoder of this package throws. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
   readonly code: ProtocolErrorCode;
 
-  /** @param options `cause`: the error below, where there is one; `detail`: what ends the message */
-  constructor(code: ProtocolErrorCode, options: ErrorOptions & { readonly detail?: string } = {}) {
-    const { detail, ...rest } = options;
-    super([PROTOCOL_ERRORS[code], detail].filter(Boolean).join(" "), rest);
+  /** @param options `cause`: the error below, where there is one; `detail`: also the whole message of a code of Engine.IO 3 */
+  constructor(code: NewestErrorCode, options?: ProtocolErrorDetails);
+  constructor(code: V3ErrorCode, options: ProtocolErrorDetails & { readonly detail: string });
+  constructor(code: ProtocolErrorCode, { detail, ...rest }: ProtocolErrorDetails = {}) {
+    const messages: Partial<Record<ProtocolErrorCode, string>> = PROTOCOL_ERRORS;
+    super([messages[code], detail].filter(Boolean).join(" "), rest);
     this.code = code;
   }
 }

@@ -11,6 +11,7 @@ export * from "./engine/v3/binary-payload.ts";
 export type { Bytes } from "./engine/v3/bytes.ts";
 export * from "./engine/v3/decode.ts";
 export * from "./engine/v3/encode.ts";
+export { V3_ERRORS } from "./engine/v3/error-table.ts";
 export * from "./engine/v3/jsonp.ts";
 export * from "./engine/v3/payload.ts";
 export * from "./errors.ts";

@@ -14,6 +14,7 @@ import {
   ProtocolError,
   type ProtocolErrorCode,
   SocketDecoder,
+  V3_ERRORS,
 } from "../src/index.ts";
 import { codeOf } from "./support/code-of.ts";
 import { toBuffer } from "./support/engine-packets.ts";
@@ -63,4 +64,8 @@ test("an error carries its name, the message of its code and what caused it", ()
   expect(error.name).toBe("ProtocolError");
   expect(error.message).toBe(PROTOCOL_ERRORS.SOCKET_JSON);
   expect(error.cause).toBe(cause);
+});
+
+test("an error of Engine.IO 3 has the message of its code, too", () => {
+  expect(() => decodePayloadV3("2:2", toBuffer)).toThrow(V3_ERRORS.ENGINE_TRUNCATED);
 });

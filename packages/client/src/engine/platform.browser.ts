@@ -53,22 +53,16 @@ function openWebSocket({ url, options, listener }: WebSocketRequest): WebSocketH
 }
 
 function watch({ offline, online, unload }: SurroundingsListener): () => void {
-  const listeners = new Map<string, (() => void) | undefined>([
-    ["offline", offline],
-    ["online", online],
-    ["pagehide", unload && (() => unload(false))],
-    ["beforeunload", unload && (() => unload(true))],
-  ]);
-  return forEachListener("addEventListener", listeners);
-}
-
-/** A worker has no window, but the same events where it has them at all. */
-function forEachListener(
-  method: "addEventListener" | "removeEventListener",
-  listeners: ReadonlyMap<string, (() => void) | undefined>,
-): () => void {
-  for (const [event, listener] of listeners) {
-    if (listener) globalThis[method]?.(event, listener);
+  const listeners = {
+    offline,
+    online,
+    pagehide: unload && (() => unload(false)),
+    beforeunload: unload && (() => unload(true)),
+  };
+  const watching = new AbortController();
+  for (const [event, listener] of Object.entries(listeners)) {
+    // A worker has no window, but the same events where it has them at all.
+    if (listener) globalThis.addEventListener?.(event, listener, { signal: watching.signal });
   }
-  return () => forEachListener("removeEventListener", listeners);
+  return () => watching.abort();
 }

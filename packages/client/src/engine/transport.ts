@@ -63,6 +63,8 @@ export interface Transport {
 
 /** The class of a transport. Its prototype tells the name, so that `transports` may list classes. */
 export interface TransportClass {
+  /** `false`: it cannot connect, and is never upgraded to. */
+  readonly supported?: boolean;
   new (context: TransportContext): Transport;
   readonly prototype: Transport;
 }

@@ -9,7 +9,6 @@ import type { Timers } from "../timers.ts";
 import type { Transport, TransportClass, TransportSink } from "../transport.ts";
 import { Polling } from "./polling.ts";
 import { WebSocketTransport } from "./websocket.ts";
-import { WebTransport } from "./webtransport.ts";
 
 const TRANSPORTS: Readonly<Record<string, TransportClass | undefined>> = {
   polling: Polling,
@@ -59,7 +58,7 @@ export class Candidates {
 
   #oneOf(names: readonly string[]): TransportClass | undefined {
     return this.#classes.find(
-      (candidate) => candidate !== WebTransport && names.includes(candidate.prototype.name),
+      ({ supported, prototype }) => supported !== false && names.includes(prototype.name),
     );
   }
 

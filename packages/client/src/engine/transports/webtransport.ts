@@ -6,6 +6,7 @@ import type { Transport, TransportContext, TransportSink } from "../transport.ts
  * the others. A server that offers it is not upgraded to; where it is the first of the list, it fails like any transport.
  */
 export class WebTransport implements Transport {
+  static readonly supported = false;
   sink: TransportSink;
   readonly query: Record<string, unknown>;
   readonly writable = false;

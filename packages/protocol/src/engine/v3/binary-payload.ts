@@ -5,6 +5,7 @@ import { decodeUtf8 } from "../utf8.ts";
 import type { Bytes } from "./bytes.ts";
 import { decodeEnginePacketV3 } from "./decode.ts";
 import { encodeBinaryMessageV3 } from "./encode.ts";
+import { errorV3 } from "./error.ts";
 import { MAX_LENGTH_DIGITS, parseLength } from "./length.ts";
 
 const TEXT = 0;
@@ -79,11 +80,11 @@ function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 function entryAt<Binary extends Bytes<Binary>>(bytes: Binary, at: number): Entry {
   const kind = bytes[at];
-  if (kind !== TEXT && kind !== BINARY) throw new ProtocolError("ENGINE_KIND");
+  if (kind !== TEXT && kind !== BINARY) throw errorV3("ENGINE_KIND");
   const digits = digitsAt(bytes, at + 1);
   const from = at + 1 + digits.length + 1;
   const to = from + parseLength(digits);
-  if (to > bytes.length) throw new ProtocolError("ENGINE_TRUNCATED");
+  if (to > bytes.length) throw errorV3("ENGINE_TRUNCATED");
   return { kind, from, to };
 }
 
@@ -96,5 +97,5 @@ function digitsAt<Binary extends Bytes<Binary>>(bytes: Binary, at: number): stri
     if (byte === END_OF_LENGTH) return digits;
     digits += String.fromCharCode(ZERO + byte);
   }
-  throw new ProtocolError("ENGINE_LENGTH");
+  throw errorV3("ENGINE_LENGTH");
 }

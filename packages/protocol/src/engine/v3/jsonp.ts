@@ -1,4 +1,4 @@
-import { ProtocolError } from "../../errors.ts";
+import { errorV3 } from "./error.ts";
 
 /** A callback is named by its place in an array of the page. */
 const INDEX = /^[0-9]{1,10}$/;
@@ -26,7 +26,7 @@ export function isJsonpIndex(j: string): boolean {
  * @throws ProtocolError `ENGINE_JSONP_INDEX`
  */
 export function encodeJsonp(payload: string, index: string): string {
-  if (!isJsonpIndex(index)) throw new ProtocolError("ENGINE_JSONP_INDEX");
+  if (!isJsonpIndex(index)) throw errorV3("ENGINE_JSONP_INDEX");
   return `___eio[${index}](${JSON.stringify(payload).replace(UNSAFE, escapeUnit)});`;
 }
 
@@ -38,7 +38,7 @@ export function encodeJsonp(payload: string, index: string): string {
  * @throws ProtocolError `ENGINE_FORM` when there is no such field, another one, or an escape that is no UTF-8
  */
 export function decodeJsonpForm(body: string): string {
-  if (!body.startsWith(FIELD) || body.includes("&")) throw new ProtocolError("ENGINE_FORM");
+  if (!body.startsWith(FIELD) || body.includes("&")) throw errorV3("ENGINE_FORM");
   return unescapeForm(body.slice(FIELD.length)).replace(ESCAPED, unescapeLineFeed);
 }
 
@@ -50,7 +50,7 @@ function unescapeForm(value: string): string {
   try {
     return decodeURIComponent(value.replaceAll("+", " "));
   } catch (cause) {
-    throw new ProtocolError("ENGINE_FORM", { cause });
+    throw errorV3("ENGINE_FORM", { cause });
   }
 }
 

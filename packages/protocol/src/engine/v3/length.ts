@@ -1,4 +1,4 @@
-import { ProtocolError } from "../../errors.ts";
+import { errorV3 } from "./error.ts";
 
 /** How many digits a length may have: enough for any string or buffer there is. */
 export const MAX_LENGTH_DIGITS = 10;
@@ -11,6 +11,6 @@ const LENGTH = new RegExp(`^(?:0|[1-9][0-9]{0,${MAX_LENGTH_DIGITS - 1}})$`);
  * @throws ProtocolError `ENGINE_LENGTH`
  */
 export function parseLength(digits: string): number {
-  if (!LENGTH.test(digits)) throw new ProtocolError("ENGINE_LENGTH");
+  if (!LENGTH.test(digits)) throw errorV3("ENGINE_LENGTH");
   return Number(digits);
 }

@@ -4,6 +4,7 @@ import type { BinaryData, EnginePacket } from "../packet.ts";
 import type { Bytes } from "./bytes.ts";
 import { decodeEnginePacketV3 } from "./decode.ts";
 import { encodeBase64MessageV3 } from "./encode.ts";
+import { errorV3 } from "./error.ts";
 import { parseLength } from "./length.ts";
 
 /** What clients write where there is no packet to send. */
@@ -55,9 +56,9 @@ export function decodePayloadV3<Binary extends Bytes<Binary>>(
 
 function packetAt(text: string, at: number): { readonly from: number; readonly to: number } {
   const colon = text.indexOf(":", at);
-  if (colon < 0) throw new ProtocolError("ENGINE_LENGTH");
+  if (colon < 0) throw errorV3("ENGINE_LENGTH");
   const from = colon + 1;
   const to = from + parseLength(text.slice(at, colon));
-  if (to > text.length) throw new ProtocolError("ENGINE_TRUNCATED");
+  if (to > text.length) throw errorV3("ENGINE_TRUNCATED");
   return { from, to };
 }

@@ -1,4 +1,4 @@
-import { encodeBinaryMessageV3, encodeBinaryPayloadV3, ProtocolError } from "@baro/protocol";
+import { encodeBinaryMessageV3, encodeBinaryPayloadV3, V3_ERRORS } from "@baro/protocol";
 import { describe, expect, test } from "vitest";
 import { Frame } from "../../../src/engine/frame.ts";
 import { asBytes, asText } from "../../../src/engine/v3/frame-forms.ts";
@@ -60,7 +60,7 @@ describe("a polling session", () => {
 
   test("refuses what is no payload by a code", () => {
     const decode = () => pollingCodecV3({}).decode(Buffer.from("9:4"), "text/plain");
-    expect(decode).toThrow(new ProtocolError("ENGINE_TRUNCATED"));
+    expect(decode).toThrow(V3_ERRORS.ENGINE_TRUNCATED);
   });
 });
 

@@ -29,17 +29,19 @@ export function detach(
  * Puts attachments back in the place of their placeholders, in place: `value` must be fresh from `JSON.parse`.
  *
  * @returns `value`
- * @throws ProtocolError `SOCKET_ATTACHMENT_INDEX` when a placeholder points to no attachment
+ * @throws ProtocolError `SOCKET_ATTACHMENT_INDEX` when a placeholder points to no attachment, or to one that has its place
  */
 export function reattach<Value extends object>(
   value: Value,
   attachments: readonly unknown[],
 ): Value {
+  // One attachment in many places would leave as many attachments where the value is sent on.
+  const left = attachments.slice();
   // A list and no recursion: how deep the value nests is up to the peer.
   const open: object[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (Array.isArray(next)) fillItems(next, attachments, open);
-    else fillEntries(next as Entries, attachments, open);
+    if (Array.isArray(next)) fillItems(next, left, open);
+    else fillEntries(next as Entries, left, open);
   }
   return value;
 }
@@ -94,20 +96,20 @@ function detachEntries(object: object, attachments: BinaryLeaf[]): object {
   return copy ?? object;
 }
 
-function fillItems(array: unknown[], attachments: readonly unknown[], open: object[]): void {
+function fillItems(array: unknown[], left: unknown[], open: object[]): void {
   for (let index = 0; index < array.length; index++) {
     const item = array[index];
     if (!isObject(item)) continue;
-    if (isPlaceholder(item)) array[index] = attachmentAt(item.num, attachments);
+    if (isPlaceholder(item)) array[index] = take(item.num, left);
     else open.push(item);
   }
 }
 
-function fillEntries(entries: Entries, attachments: readonly unknown[], open: object[]): void {
+function fillEntries(entries: Entries, left: unknown[], open: object[]): void {
   for (const key in entries) {
     const value = entries[key];
     if (!isObject(value) || !Object.hasOwn(entries, key)) continue;
-    if (isPlaceholder(value)) entries[key] = attachmentAt(value.num, attachments);
+    if (isPlaceholder(value)) entries[key] = take(value.num, left);
     else open.push(value);
   }
 }
@@ -116,8 +118,10 @@ function isPlaceholder(value: object): value is { readonly num?: unknown } {
   return "_placeholder" in value && value._placeholder === true;
 }
 
-function attachmentAt(num: unknown, attachments: readonly unknown[]): unknown {
-  const isIndex = typeof num === "number" && Number.isInteger(num) && num >= 0;
-  if (!isIndex || num >= attachments.length) throw new ProtocolError("SOCKET_ATTACHMENT_INDEX");
-  return attachments[num];
+/** @param num any number that is no index finds nothing */
+function take(num: unknown, left: unknown[]): unknown {
+  const attachment = typeof num === "number" ? left[num] : undefined;
+  if (attachment === undefined) throw new ProtocolError("SOCKET_ATTACHMENT_INDEX");
+  left[num as number] = undefined;
+  return attachment;
 }

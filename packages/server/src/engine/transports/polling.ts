@@ -1,7 +1,7 @@
 import type { EnginePacket } from "@baro/protocol";
 import type { PollingCodec } from "../codec.ts";
 import { EngineError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "../errors.ts";
-import type { BodySink, HttpExchange } from "../exchange.ts";
+import { type BodySink, type HttpExchange, NO_HEADERS, type ResponseHeaders } from "../exchange.ts";
 import { Frame } from "../frame.ts";
 import type { Transport, TransportSink } from "../transport.ts";
 
@@ -57,6 +57,7 @@ export class PollingTransport implements Transport, BodySink {
 
   close(last: readonly Frame[]): void {
     this.#ended = true;
+    this.#dropPost();
     this.send([...last, CLOSE]);
   }
 
@@ -67,6 +68,7 @@ export class PollingTransport implements Transport, BodySink {
 
   destroy(): void {
     this.#ended = true;
+    this.#dropPost();
     if (this.#poll) this.send([CLOSE]);
   }
 
@@ -153,6 +155,13 @@ export class PollingTransport implements Transport, BodySink {
     exchange.readBody(this.#maxBody, this);
   }
 
+  /** Nobody waits for the rest of a body whose session is over: one that trickles in would keep its connection. */
+  #dropPost(): void {
+    const post = this.#post;
+    this.#post = undefined;
+    if (post) refuse(post, HandshakeErrorCode.UNKNOWN_SID, { Connection: "close" });
+  }
+
   #fail(error: EngineError): void {
     if (this.#ended) return;
     this.destroy();
@@ -160,10 +169,14 @@ export class PollingTransport implements Transport, BodySink {
   }
 }
 
-function refuse(exchange: HttpExchange, code: HandshakeErrorCode): void {
+function refuse(
+  exchange: HttpExchange,
+  code: HandshakeErrorCode,
+  headers: ResponseHeaders = NO_HEADERS,
+): void {
   exchange.respond({
     status: 400,
-    headers: { "Content-Type": "application/json" },
+    headers: { ...headers, "Content-Type": "application/json" },
     body: JSON.stringify({ code, message: HANDSHAKE_ERROR_MESSAGES[code] }),
   });
 }

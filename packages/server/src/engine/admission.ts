@@ -23,7 +23,7 @@ export interface UpgradeAsk {
   readonly request: IncomingMessage;
   readonly query: Query;
   /** Whether the page that asks may: same origin, or allowed by `cors`. */
-  originAllowed(): Promise<boolean>;
+  originAllowed(): boolean | Promise<boolean>;
   /** Answers with an HTTP status and closes. */
   refuse(status: number, message: string): void;
   /** Completes the websocket handshake, with further response headers. */

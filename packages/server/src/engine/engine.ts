@@ -20,12 +20,13 @@ import { findBadHeader } from "./response-headers.ts";
 import { type Protocol, protocolOf, type Revision } from "./revision.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { UNATTENDED } from "./sink.ts";
-import { notify, surface } from "./surface.ts";
+import { notify } from "./surface.ts";
 import { PollingTransport } from "./transports/polling.ts";
 import { WebSocketTransport } from "./transports/websocket.ts";
 import { revision3 } from "./v3/revision.ts";
 import { revision4 } from "./v4/revision.ts";
 import { type KnownSessions, verifyRequest } from "./verify.ts";
+import { whenKnown } from "./when-known.ts";
 
 /** Events of `io.engine`. */
 export interface EngineEvents {
@@ -112,14 +113,14 @@ export class Engine
     const session = this.sessionOf(ask.query["sid"]);
     if (refusal) this.refuseRequest(ask, refusal);
     else if (session) this.#continue(session, ask);
-    else this.#openByPolling(ask).catch(surface);
+    else this.#openByPolling(ask);
   }
 
   /** Serves a request to become a websocket: a new session, or the upgrade of one. */
   onUpgrade(ask: UpgradeAsk): void {
     const refusal = verifyRequest(factsOf(ask, true), this);
     if (refusal) this.refuseUpgrade(ask, refusal);
-    else this.#openWebSocket(ask).catch(surface);
+    else whenKnown(ask.originAllowed(), (isAllowed) => this.#onOrigin(ask, isAllowed));
   }
 
   /** Answers a request that is not served, and tells the app by `connection_error`. */
@@ -157,34 +158,41 @@ export class Engine
     }
   }
 
-  async #openByPolling(ask: RequestAsk): Promise<void> {
-    const { request, query, exchange } = ask;
-    const closings = this.#closings;
-    const opening = this.#prepare(request, await admit(request, this), closings);
-    if ("refusal" in opening) return this.refuseRequest(ask, opening.refusal);
-    if (exchange.gone) return;
-    exchange.extraHeaders = opening.headers;
+  #openByPolling(ask: RequestAsk): void {
+    this.#admit(ask.request, (opening) => {
+      if ("refusal" in opening) this.refuseRequest(ask, opening.refusal);
+      else if (!ask.exchange.gone) this.#beginPolling(ask, opening);
+    });
+  }
+
+  #beginPolling({ request, query, exchange }: RequestAsk, { id, headers }: Admission): void {
+    exchange.extraHeaders = headers;
     const revision = this.#revisionOf(query);
     const codec = revision.pollingCodec(query);
     const transport = new PollingTransport(codec, this.opts.maxHttpBufferSize, UNATTENDED);
-    const connection = this.#createSession({ id: opening.id, request, revision, transport });
+    const connection = this.#createSession({ id, request, revision, transport });
     connection.handle(exchange);
     notify(this, "connection", connection);
   }
 
-  async #openWebSocket(ask: UpgradeAsk): Promise<void> {
-    const closings = this.#closings;
-    if (!(await ask.originAllowed())) return this.refuseUpgrade(ask, ORIGIN_REFUSED);
-    if (this.sessionOf(ask.query["sid"])) return this.#upgradeSession(ask);
-    const { request, query } = ask;
-    const opening = this.#prepare(request, await admit(request, this), closings);
-    if ("refusal" in opening) return this.refuseUpgrade(ask, opening.refusal);
-    this.#accept(ask, opening.headers, (link) => {
-      const revision = this.#revisionOf(query);
-      const transport = new WebSocketTransport(link, revision.webSocketCodec(query), UNATTENDED);
-      const connection = this.#createSession({ id: opening.id, request, revision, transport });
-      notify(this, "connection", connection);
+  #onOrigin(ask: UpgradeAsk, isAllowed: boolean): void {
+    if (!isAllowed) this.refuseUpgrade(ask, ORIGIN_REFUSED);
+    else if (this.sessionOf(ask.query["sid"])) this.#upgradeSession(ask);
+    else this.#openByWebSocket(ask);
+  }
+
+  #openByWebSocket(ask: UpgradeAsk): void {
+    this.#admit(ask.request, (opening) => {
+      if ("refusal" in opening) this.refuseUpgrade(ask, opening.refusal);
+      else
+        this.#accept(ask, opening.headers, (link) => this.#beginWebSocket(ask, opening.id, link));
     });
+  }
+
+  #beginWebSocket({ request, query }: UpgradeAsk, id: string, link: WebSocketLink): void {
+    const revision = this.#revisionOf(query);
+    const transport = new WebSocketTransport(link, revision.webSocketCodec(query), UNATTENDED);
+    notify(this, "connection", this.#createSession({ id, request, revision, transport }));
   }
 
   #upgradeSession(ask: UpgradeAsk): void {
@@ -205,6 +213,11 @@ export class Engine
   #accept(ask: UpgradeAsk, headers: ResponseHeaders, onLink: (link: WebSocketLink) => void): void {
     const onRefused = (refusal: Refusal) => this.refuseUpgrade(ask, refusal);
     ask.accept(headers, { onLink, onRefused });
+  }
+
+  #admit(request: IncomingMessage, next: (opening: Opening) => void): void {
+    const closings = this.#closings;
+    whenKnown(admit(request, this), (admitted) => next(this.#prepare(request, admitted, closings)));
   }
 
   /**
@@ -248,9 +261,8 @@ export class Engine
 }
 
 type Gathered = { readonly headers: ResponseHeaders } | { readonly refusal: Refusal };
-type Opening =
-  | { readonly id: string; readonly headers: ResponseHeaders }
-  | { readonly refusal: Refusal };
+type Admission = { readonly id: string; readonly headers: ResponseHeaders };
+type Opening = Admission | { readonly refusal: Refusal };
 
 const NOTHING_ADDED: Gathered = { headers: NO_HEADERS };
 const ORIGIN_REFUSED = forbidden({ name: "CROSS_ORIGIN_UPGRADE" });

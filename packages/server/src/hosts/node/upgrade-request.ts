@@ -45,7 +45,7 @@ export class UpgradeRequest implements UpgradeAsk {
     return this.#query;
   }
 
-  originAllowed(): Promise<boolean> {
+  originAllowed(): boolean | Promise<boolean> {
     return this.#host.cors.allowsUpgrade(this.request);
   }
 

@@ -1,9 +1,13 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
+import { handshakeRefused, sessionOpen } from "../diagnostics/channels.ts";
+import type { HandshakeRefused } from "../diagnostics/messages.ts";
+import { nextServerId } from "../diagnostics/server-id.ts";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type { EngineConnection } from "./contract.ts";
+import { Door } from "./door.ts";
 import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
 import { NO_HEADERS, type ResponseHeaders } from "./exchange.ts";
 import { FlushEvents } from "./flush-events.ts";
@@ -15,7 +19,14 @@ import { randomId } from "./id.ts";
 import type { WebSocketLink } from "./link.ts";
 import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./options.ts";
 import type { Query } from "./query.ts";
-import { badRequest, forbidden, messageFor, type Refusal } from "./refusal.ts";
+import {
+  badRequest,
+  forbidden,
+  messageFor,
+  type Refusal,
+  retryHeader,
+  statusOf,
+} from "./refusal.ts";
 import { findBadHeader } from "./response-headers.ts";
 import { type Protocol, protocolOf, type Revision } from "./revision.ts";
 import { sessionCookie } from "./session-cookie.ts";
@@ -54,11 +65,14 @@ export class Engine
   /** What clients are told, by code. */
   static readonly errorMessages = HANDSHAKE_ERROR_MESSAGES;
   readonly opts: EngineOptions;
+  /** Which server of this process it is, in what is told by diagnostics. */
+  serverId = nextServerId();
   /** The revisions of the protocol, each with those that speak it under its watch. */
   readonly revisions: Readonly<Record<Protocol, Revision>>;
   readonly flushQueue = new FlushQueue();
   readonly flushEvents = new FlushEvents(this);
   readonly #sessions = new Map<string, Connection>();
+  readonly #door: Door;
   /** How often the engine was closed: who was being admitted at that time is not let in after it. */
   #closings = 0;
 
@@ -66,6 +80,7 @@ export class Engine
   constructor(options: Partial<EngineOptions> = {}) {
     super();
     this.opts = { ...options, ...resolveEngineOptions(options) };
+    this.#door = new Door(this.opts);
     this.revisions = { 3: revision3(this.opts), 4: revision4(this.opts) };
   }
 
@@ -98,6 +113,7 @@ export class Engine
 
   forget(id: string): void {
     this.#sessions.delete(id);
+    this.#door.leave(id);
   }
 
   /** Closes every session at once, and lets nobody in who was waiting at the gate. */
@@ -127,21 +143,26 @@ export class Engine
   refuseRequest({ request, exchange }: RequestAsk, refusal: Refusal): void {
     this.#report(request, refusal);
     exchange.respond({
-      status: refusal.code === HandshakeErrorCode.FORBIDDEN ? 403 : 400,
-      headers: { "Content-Type": "application/json" },
+      status: statusOf(refusal, 403),
+      headers: { "Content-Type": "application/json", ...retryHeader(refusal) },
       body: JSON.stringify({ code: refusal.code, message: messageFor(refusal) }),
     });
   }
 
-  /** The same for an upgrade, whose status is always 400, as with socket.io. */
+  /** The same for an upgrade, whose status is 400, as with socket.io, also where it is forbidden. */
   refuseUpgrade(ask: UpgradeAsk, refusal: Refusal): void {
     this.#report(ask.request, refusal);
-    ask.refuse(400, messageFor(refusal));
+    ask.refuse(statusOf(refusal, 400), messageFor(refusal), retryHeader(refusal));
   }
 
   #report(req: IncomingMessage, { code, context }: Refusal): void {
+    if (handshakeRefused.hasSubscribers) handshakeRefused.publish(this.#refused(code, context));
     const error: ConnectionError = { req, code, message: HANDSHAKE_ERROR_MESSAGES[code], context };
     notify(this, "connection_error", error);
+  }
+
+  #refused(code: HandshakeErrorCode, { name }: Refusal["context"]): HandshakeRefused {
+    return { server: this.serverId, code, rule: typeof name === "string" ? name : "" };
   }
 
   #revisionOf(query: Query): Revision {
@@ -216,6 +237,11 @@ export class Engine
   }
 
   #admit(request: IncomingMessage, next: (opening: Opening) => void): void {
+    const refusal = this.#door.refuseArrival(request, this.#sessions.size);
+    if (refusal) {
+      next({ refusal });
+      return;
+    }
     const closings = this.#closings;
     whenKnown(admit(request, this), (admitted) => next(this.#prepare(request, admitted, closings)));
   }
@@ -228,6 +254,8 @@ export class Engine
     if (typeof admitted !== "string") return { refusal: admitted };
     if (closings !== this.#closings) return { refusal: badRequest("SERVER_CLOSED") };
     if (this.#sessions.has(admitted)) return { refusal: badRequest("ID_TAKEN") };
+    const refusal = this.#door.refuseEntry(request, this.#sessions.size);
+    if (refusal) return { refusal };
     const gathered = this.#gatherHeaders(request, admitted);
     return "refusal" in gathered ? gathered : { id: admitted, ...gathered };
   }
@@ -253,7 +281,17 @@ export class Engine
     const { id, transport } = init;
     const connection = new Connection(this, init);
     this.#sessions.set(id, connection);
+    this.#door.enter(id, init.request);
     connection.open(handshakeFrame(id, transport.name, this.opts));
+    if (sessionOpen.hasSubscribers) {
+      const { protocol } = connection;
+      sessionOpen.publish({
+        server: this.serverId,
+        connection: id,
+        transport: transport.name,
+        protocol,
+      });
+    }
     const { initialPacket } = this.opts;
     if (initialPacket !== undefined) connection.write(initialPacket);
     return connection;

@@ -49,9 +49,9 @@ export class UpgradeRequest implements UpgradeAsk {
     return this.#host.cors.allowsUpgrade(this.request);
   }
 
-  refuse(status: number, message: string): void {
+  refuse(status: number, message: string, headers: ResponseHeaders): void {
     this.#response?.detach();
-    refuseUpgrade(this.#event.socket, status, message);
+    refuseUpgrade(this.#event.socket, { status, message, headers });
   }
 
   accept(headers: ResponseHeaders, outcome: UpgradeOutcome): void {

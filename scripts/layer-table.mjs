@@ -153,13 +153,7 @@ export const AREAS = {
   metrics: {
     paths: ["packages/metrics/src/"],
     may: [],
-    packages: [
-      "node:diagnostics_channel",
-      "node:http",
-      "node:perf_hooks",
-      "@baro/server",
-      "prom-client",
-    ],
+    packages: ["node:diagnostics_channel", "node:http", "node:perf_hooks", "prom-client"],
   },
 
   "client base": {

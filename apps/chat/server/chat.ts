@@ -55,7 +55,10 @@ export class Chat {
     this.#io.use((socket, next) => {
       const token = tokenOf(socket.handshake.headers.cookie);
       const user = token && this.#accounts.userOf(token);
-      if (!user) return next(Object.assign(new Error("refused"), { data: { code: "signed_out" } }));
+      // A page that was left open must not speak for whoever signed in after its owner.
+      const { user: owner = user } = socket.handshake.auth;
+      if (!user || owner !== user)
+        return next(Object.assign(new Error("refused"), { data: { code: "signed_out" } }));
       socket.data.user = user;
       socket.join([roomOfUser(user), roomOfSession(token)]);
       next();

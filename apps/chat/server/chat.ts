@@ -135,7 +135,8 @@ export class Chat {
     );
     socket.on(
       "room:search",
-      on(REQUESTS["room:search"], ({ room, text, before }) => {
+      on(REQUESTS["room:search"], async ({ room, text, before }) => {
+        await pay("search", user);
         rooms.mustBeMember(room, user);
         if (text.trim() === "") throw new Refused("search_empty");
         return this.#lines.search(room, text.normalize("NFC").trim(), before);

@@ -152,3 +152,15 @@ test("an upload that is stopped is not sent", async () => {
   await mina.page.locator(".uploads").waitFor({ state: "detached" });
   expect(await mina.log.locator(".picture").count()).toBe(0);
 });
+
+test("a long file name leaves its line on a phone low, and its button in reach", async () => {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const mina = await chat.person("Mina", phone);
+  await mina.createGroup("Narrow");
+  const name = `${"a long name without an end ".repeat(6)}.html`;
+  await attach(mina, { name, mimeType: "text/html", buffer: Buffer.from("<p>") });
+  const line = await mina.page.locator(".uploads li").boundingBox();
+  const button = await mina.button("Delete").boundingBox();
+  expect(line?.height).toBeLessThan(90);
+  expect((button?.x ?? 390) + (button?.width ?? 0)).toBeLessThan(390);
+});

@@ -13,9 +13,10 @@ async function main(): Promise<void> {
   const backend = await freePort();
   const server = startServer(backend);
   const target = `http://127.0.0.1:${backend}`;
+  const proxy = { "/socket.io": { target, ws: true }, "/api": { target }, "/files": { target } };
   const vite = await createServer({
     configFile: resolve(FOLDER, "vite.config.ts"),
-    server: { port, host, strictPort: true, proxy: { "/socket.io": { target, ws: true } } },
+    server: { port, host, strictPort: true, proxy },
   });
   await vite.listen();
   vite.printUrls();

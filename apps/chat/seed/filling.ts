@@ -40,6 +40,8 @@ export async function fillChat(
 ): Promise<void> {
   const { messages, files: folder } = besides(database);
   const db = openDatabase(database);
+  // Ten thousand lines need not each wait for the disk.
+  db.pragma("synchronous = NORMAL");
   const io: ChatServer = new Server({ store: sqliteStore(messages) });
   const lines = new Lines(db);
   const rooms = new Rooms(db, lines);

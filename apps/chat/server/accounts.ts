@@ -2,6 +2,7 @@ import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } 
 import { promisify } from "node:util";
 import type { Database } from "better-sqlite3";
 import type { User, UserId } from "./events.ts";
+import { withoutInvisible } from "./limits.ts";
 import { Refused } from "./refused.ts";
 
 /** Cost of a password, some 60 ms; it is stored with each one, so it can be raised. */
@@ -83,8 +84,9 @@ export function sessionOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
-function keyOf(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
+/** The same for all names that people would take for the same: of any case and width, and with what cannot be seen. */
+export function keyOf(name: string): string {
+  return withoutInvisible(name.normalize("NFKC")).toLowerCase();
 }
 
 async function hashOf(password: string): Promise<string> {

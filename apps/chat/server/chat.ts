@@ -55,7 +55,10 @@ export class Chat {
     this.#io.use((socket, next) => {
       const token = tokenOf(socket.handshake.headers.cookie);
       const user = token && this.#accounts.userOf(token);
-      if (!user) return next(Object.assign(new Error("refused"), { data: { code: "signed_out" } }));
+      // A page that was left open must not speak for whoever signed in after its owner.
+      const { user: owner = user } = socket.handshake.auth;
+      if (!user || owner !== user)
+        return next(Object.assign(new Error("refused"), { data: { code: "signed_out" } }));
       socket.data.user = user;
       socket.join([roomOfUser(user), roomOfSession(token)]);
       next();
@@ -132,7 +135,8 @@ export class Chat {
     );
     socket.on(
       "room:search",
-      on(REQUESTS["room:search"], ({ room, text, before }) => {
+      on(REQUESTS["room:search"], async ({ room, text, before }) => {
+        await pay("search", user);
         rooms.mustBeMember(room, user);
         if (text.trim() === "") throw new Refused("search_empty");
         return this.#lines.search(room, text.normalize("NFC").trim(), before);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
@@ -47,6 +47,9 @@ export class Files {
     this.#db = db;
     this.#folder = resolve(folder);
     mkdirSync(this.#folder, { recursive: true });
+    // Of uploads that were going on when the program was killed.
+    const parts = readdirSync(this.#folder).filter((name) => name.endsWith(".part"));
+    for (const name of parts) rmSync(join(this.#folder, name));
   }
 
   find(id: string): StoredFile | undefined {

@@ -7,11 +7,12 @@ import express, {
   type Response,
 } from "express";
 import type { Logger } from "pino";
-import { type Accounts, SESSION_AGE } from "./accounts.ts";
+import { type Accounts, keyOf, SESSION_AGE } from "./accounts.ts";
 import { type Chat, COOKIE, tokenOf } from "./chat.ts";
 import type { UserId } from "./events.ts";
 import type { Files } from "./files.ts";
 import { LIMITS, PICTURE_TYPES } from "./limits.ts";
+import { isOwnPage } from "./own-page.ts";
 import { forgive, pay } from "./rates.ts";
 import { Refused, refusalOf } from "./refused.ts";
 import { CREDENTIALS, read } from "./requests.ts";
@@ -21,7 +22,6 @@ const YEAR = 365 * 24 * 3600 * 1000;
 /** Nothing but our own files may run or be loaded, and no other site may frame the chat. */
 const POLICY = [
   "default-src 'self'",
-  "connect-src 'self' ws: wss:",
   "img-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
@@ -50,7 +50,7 @@ interface HttpInit {
   readonly page: string;
   readonly proxies: number;
   /** Whether new clients are welcome. */
-  ready(): boolean;
+  ready(): Promise<boolean>;
 }
 
 /** Everything that is no event: the door, files, the page, health. */
@@ -60,12 +60,12 @@ export function createHttp(init: HttpInit): Express {
   app.set("trust proxy", init.proxies);
   app.use(guard);
   app.get("/healthz", (_request, response) => void response.type("text").send("ok\n"));
-  app.get("/readyz", (_request, response) => {
-    const ready = init.ready();
+  app.get("/readyz", async (_request, response) => {
+    const ready = await init.ready();
     response
       .status(ready ? 200 : 503)
       .type("text")
-      .send(ready ? "ready\n" : "leaving\n");
+      .send(ready ? "ready\n" : "not ready\n");
   });
   addDoor(app, init);
   addFiles(app, init);
@@ -85,7 +85,7 @@ function addDoor(app: Express, { accounts, chat }: HttpInit): void {
   app.post("/api/login", body, async (request, response) => {
     await pay("door", addressOf(request));
     const { name, password } = read(CREDENTIALS, request.body);
-    const attempt = `${addressOf(request)} ${name.toLowerCase()}`;
+    const attempt = `${addressOf(request)} ${keyOf(name)}`;
     await pay("login", attempt);
     const user = await accounts.check(name, password);
     await forgive("login", attempt);
@@ -151,9 +151,8 @@ const guard: RequestHandler = (request, response, next) => {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
   });
-  const { origin, host } = request.headers;
-  const isOurs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-  if (request.method === "GET" || request.method === "HEAD" || isOurs) next();
+  const isReading = request.method === "GET" || request.method === "HEAD";
+  if (isReading || isOwnPage(request.headers)) next();
   else throw new Refused("bad_request");
 };
 

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ChannelStore, Server } from "@baro/server";
 import { sqliteStore } from "@baro/sqlite";
+import type { Database } from "better-sqlite3";
 import type { Express } from "express";
 import { pino } from "pino";
 import { Accounts } from "./accounts.ts";
@@ -12,6 +13,7 @@ import { openDatabase } from "./database.ts";
 import { Files } from "./files.ts";
 import { createHttp } from "./http.ts";
 import { listen } from "./listen.ts";
+import { isOwnPage } from "./own-page.ts";
 import type { ChatServer } from "./wire.ts";
 
 /** The app's folder, the same from server/ (dev) and from dist/server/ (built). */
@@ -35,10 +37,13 @@ async function main(): Promise<void> {
   // First of all: who starts it twice is to hear of the port, and not of the file behind it.
   const url = await listen(http, config);
   const db = openDatabase(config.database);
+  const store = await openMessages(config.messages);
   const io: ChatServer = new Server({
     maxHttpBufferSize: MAX_BYTES,
     serveClient: false,
-    store: await openMessages(config.messages),
+    store,
+    allowRequest: ({ headers }, decide) =>
+      isOwnPage(headers) ? decide(null, true) : decide("not our page", false),
   });
   const accounts = new Accounts(db);
   const files = new Files(db, config.files);
@@ -54,7 +59,7 @@ async function main(): Promise<void> {
     log,
     page,
     proxies: config.proxies,
-    ready: () => !leaving,
+    ready: async () => !leaving && (await answers(db, store)),
   });
 
   const stop = async (signal: string): Promise<void> => {
@@ -70,6 +75,17 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
   log.info({ url }, "ready");
   console.log(`Baro chat is ready: ${url}`);
+}
+
+/** Whether both files can be read. */
+async function answers(db: Database, store: ChannelStore): Promise<boolean> {
+  try {
+    db.prepare("SELECT 1 FROM users LIMIT 1").get();
+    await store.head("ready");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws an `Error` that names the file. */

@@ -49,6 +49,8 @@ export type Checked = { readonly text: string } | { readonly error: ErrorCode };
 const DIRECTION = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const CONTROL = /\p{Cc}+/gu;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+/** Fillers, joiners and the like: some are letters, and none is seen by itself. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** Someone's name as it is stored and shown, or why it cannot be one. */
 export function checkName(raw: string): Checked {
@@ -70,7 +72,12 @@ export function checkMessage(raw: string): Checked {
 export function cleanFileName(raw: string): string {
   const name = oneLine(raw.replace(/[/\\]/gu, "_"));
   const short = [...name].slice(-LIMITS.fileName).join("");
-  return VISIBLE.test(short) ? short : "file";
+  return VISIBLE.test(withoutInvisible(short)) ? short : "file";
+}
+
+/** To compare by: joiners belong to emoji, so what is shown keeps them. */
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, "");
 }
 
 function oneLine(raw: string): string {
@@ -83,6 +90,6 @@ function check(
   max: number,
   [empty, tooLong]: readonly [empty: ErrorCode, tooLong: ErrorCode],
 ): Checked {
-  if (!VISIBLE.test(text)) return { error: empty };
+  if (!VISIBLE.test(withoutInvisible(text))) return { error: empty };
   return [...text].length > max ? { error: tooLong } : { text };
 }

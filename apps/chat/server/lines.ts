@@ -27,7 +27,7 @@ export class Lines {
       this.#add(room, entry);
       onLine(room);
     });
-    for (const room of rooms) await this.#catchUp(io, room);
+    for (const room of rooms) await this.#catchUp(io, room, () => onLine(room));
   }
 
   last(room: RoomId): LastWords | null {
@@ -55,15 +55,23 @@ export class Lines {
     return { hits: rows.slice(0, LIMITS.hits), more: rows.length > LIMITS.hits };
   }
 
-  async #catchUp(io: ChatServer, room: RoomId): Promise<void> {
+  async #catchUp(io: ChatServer, room: RoomId, onLine: () => void): Promise<void> {
     const channel = io.channel(channelOf(room));
-    for (let after = this.last(room)?.offset ?? 0; ; ) {
+    for (let after = this.#whole(room); ; ) {
       const { entries } = await channel.history({ after });
       for (const entry of entries) this.#add(room, entry);
       const newest = entries.at(-1);
       if (!newest) return;
       after = newest.offset;
+      onLine();
     }
+  }
+
+  /** The offset up to which none is missing: entries are numbered from 1 on, so as many as the last says are all. */
+  #whole(room: RoomId): number {
+    const sql = "SELECT count(*) FROM lines WHERE room = ?";
+    const count = this.#db.prepare<[RoomId], number>(sql).pluck().get(room) ?? 0;
+    return count === this.last(room)?.offset ? count : 0;
   }
 
   #add(room: RoomId, { offset, by = "", event, body, at }: Entry): void {

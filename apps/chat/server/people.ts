@@ -17,7 +17,10 @@ export class People {
   }
 
   all(): User[] {
-    return this.#accounts.all().map((user) => ({ ...user, online: this.isHere(user.id) }));
+    return this.#accounts.all().map((user) => {
+      const online = this.isHere(user.id);
+      return { ...user, online, lastSeen: online ? null : user.lastSeen };
+    });
   }
 
   isHere(user: UserId): boolean {
@@ -37,7 +40,9 @@ export class People {
     if (count === 0) this.#leaving.set(user, setTimeout(() => this.#gone(user), GRACE).unref());
   }
 
+  /** Whoever is here goes with the program. */
   close(): void {
+    for (const user of this.#connections.keys()) this.#accounts.seen(user, Date.now());
     for (const timer of this.#leaving.values()) clearTimeout(timer);
   }
 

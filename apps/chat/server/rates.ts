@@ -9,6 +9,8 @@ const RATES = {
   door: { points: 60, duration: 300 },
   /** What one person asks and writes. */
   ask: { points: 100, duration: 10 },
+  /** A search reads the whole room. */
+  search: { points: 20, duration: 10 },
   publish: { points: 40, duration: 10 },
   typing: { points: 10, duration: 10 },
   upload: { points: 30, duration: 60 },

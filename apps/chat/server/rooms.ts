@@ -6,6 +6,10 @@ import { Refused } from "./refused.ts";
 
 type Row = Pick<RoomSummary, "id" | "kind" | "name" | "createdAt">;
 
+interface NewRoom extends Pick<RoomSummary, "kind" | "name"> {
+  readonly pair: string | null;
+}
+
 /** Which rooms there are, who is in them, and up to where each member has read. */
 export class Rooms {
   readonly #db: Database;
@@ -59,9 +63,9 @@ export class Rooms {
     const pair = [user, other].sort().join(" ");
     const sql = "SELECT id FROM rooms WHERE pair = ?";
     const known = this.#db.prepare<[string], RoomId>(sql).pluck().get(pair);
-    const room = known ?? this.#create({ kind: "direct", name: "", pair });
-    this.add(room, [user, other]);
-    return room;
+    if (known === undefined) return this.#create({ kind: "direct", name: "", pair }, [user, other]);
+    this.add(known, [user, other]);
+    return known;
   }
 
   /** Throws `too_many_rooms`. */
@@ -69,9 +73,7 @@ export class Rooms {
     const sql = "SELECT count(*) FROM members WHERE user = ?";
     const count = this.#db.prepare<[UserId], number>(sql).pluck().get(user) ?? 0;
     if (count >= LIMITS.roomsPerUser) throw new Refused("too_many_rooms");
-    const room = this.#create({ kind: "group", name, pair: null });
-    this.add(room, [user, ...others]);
-    return room;
+    return this.#create({ kind: "group", name, pair: null }, [user, ...others]);
   }
 
   /** @returns those who were not in it. Throws `user_not_found`, `too_many_members` */
@@ -116,10 +118,15 @@ export class Rooms {
     return this.#db.prepare(sql).run({ room, user, to }).changes > 0 ? to : undefined;
   }
 
-  #create(room: { kind: string; name: string; pair: string | null }): RoomId {
+  /** With its members or not at all. */
+  #create(room: NewRoom, users: readonly UserId[]): RoomId {
     const sql =
       "INSERT INTO rooms (kind, name, pair, created_at) VALUES (@kind, @name, @pair, @at)";
-    return Number(this.#db.prepare(sql).run({ ...room, at: Date.now() }).lastInsertRowid);
+    return this.#db.transaction(() => {
+      const { lastInsertRowid } = this.#db.prepare(sql).run({ ...room, at: Date.now() });
+      this.add(Number(lastInsertRowid), users);
+      return Number(lastInsertRowid);
+    })();
   }
 }
 

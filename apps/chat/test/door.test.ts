@@ -1,3 +1,4 @@
+import { io } from "@baro/client";
 import { expect, test } from "vitest";
 import { next, PASSWORD, refusal, Visitor } from "./support/client.ts";
 import { runningChat } from "./support/running.ts";
@@ -22,6 +23,12 @@ test.each([
     { name: "HaNeul", password: PASSWORD },
     [409, "name_taken"],
   ],
+  [
+    "a name that only looks like another",
+    { name: "ha\u200bneul\u3164", password: PASSWORD },
+    [409, "name_taken"],
+  ],
+  ["a name that cannot be seen", { name: "\u3164\u200d", password: PASSWORD }, [400, "name_empty"]],
   ["no name", { name: " ", password: PASSWORD }, [400, "name_empty"]],
   ["a long name", { name: "x".repeat(21), password: PASSWORD }, [400, "name_length"]],
   ["a short password", { name: "Short", password: "1234567" }, [400, "password_length"]],
@@ -64,6 +71,16 @@ test("who guesses is held off, and told for how long; a right password does not 
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(200);
 });
 
+test("guesses for one name are counted together, however it is written", async () => {
+  await chat.visitor("Prey");
+  const thief = new Visitor(chat.url);
+  const statuses: number[] = [];
+  for (const name of ["Prey", "PREY", "Ｐrey", "Pｒey", "Prｅy", "Pre\u200by"]) {
+    statuses.push((await thief.post("/api/login", { name, password: "a guess" })).status);
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+});
+
 test("logging out ends the session and its connections, also for who has copied the cookie", async () => {
   const mina = await chat.visitor("Leaver");
   const copy = new Visitor(chat.url);
@@ -93,8 +110,46 @@ test("what another site makes a browser send is not done", async () => {
     400,
     "bad_request",
   ]);
+  const sibling = { "sec-fetch-site": "same-site" };
+  expect((await mina.post("/api/logout", {}, sibling)).status).toBe(400);
   expect(await mina.me()).not.toBeNull();
 });
+
+test("a session that is over is none", async () => {
+  const { default: Database } = await import("better-sqlite3");
+  const mina = await chat.visitor("Returner");
+  const id = await mina.me();
+  expect(id).not.toBeNull();
+  const db = new Database(chat.database);
+  db.prepare("UPDATE sessions SET expires_at = ? WHERE user = ?").run(Date.now() - 1, id);
+  db.close();
+  expect(await mina.me()).toBeNull();
+  await expect(mina.connect()).rejects.toMatchObject({ data: { code: "signed_out" } });
+});
+
+test.each(["websocket", "polling"])(
+  "a page of another site gets no connection by %s, though its browser has the cookie",
+  async (transport) => {
+    const mina = await chat.visitor(`By ${transport}`);
+    const from = (origin: string) =>
+      io(chat.url, {
+        forceNew: true,
+        reconnection: false,
+        transports: [transport],
+        extraHeaders: { cookie: mina.cookie, origin },
+      });
+    const own = from(chat.url);
+    await next(own, "welcome");
+    own.disconnect();
+    const evil = from("https://evil.example");
+    const outcome = await Promise.race([
+      next(evil, "connect_error").then(() => "refused"),
+      next(evil, "welcome").then(() => "welcomed"),
+    ]);
+    evil.disconnect();
+    expect(outcome).toBe("refused");
+  },
+);
 
 test("passwords are kept as salted scrypt hashes, sessions as hashes of their tokens", async () => {
   const { default: Database } = await import("better-sqlite3");

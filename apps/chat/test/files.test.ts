@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { besides } from "../server/config.ts";
@@ -75,6 +76,20 @@ test("any other file can only be saved", async () => {
   ]);
 });
 
+test("a file is sent in parts to who asks for one", async () => {
+  const me = await owner();
+  const info = (await (await send(me, "0123456789", "text/plain")).json()) as FileInfo;
+  const get = (range: string) =>
+    fetch(`${chat.url}/files/${info.id}`, { headers: { cookie: me.visitor.cookie, range } });
+  const part = await get("bytes=2-4");
+  expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([
+    206,
+    "bytes 2-4/10",
+    "234",
+  ]);
+  expect((await get("bytes=50-")).status).toBe(416);
+});
+
 test.each([
   ["a page", "<script>alert(1)</script>", "text/html"],
   ["a drawing with scripts", "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"],
@@ -105,6 +120,14 @@ test("more than 10 MB is refused, whether it is told before or not, and nothing 
   );
   expect(await refusal(await send(me, "", "application/zip"))).toEqual([413, "file_size"]);
   expect(readdirSync(folder)).toEqual(before);
+});
+
+test("what a killed program had received of an upload is gone at the next start", async () => {
+  const folder = besides(chat.database).files;
+  writeFileSync(join(folder, "0123.part"), "half");
+  await chat.stop("SIGKILL");
+  await chat.start();
+  expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 
 test("only members get and bring files, and none is sent into another room", async () => {

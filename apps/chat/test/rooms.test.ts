@@ -185,6 +185,29 @@ test("search finds parts of words in any case and in Korean, newest first, and g
   expect(await search("  ")).toBe("search_empty");
 });
 
+test("searches are few, as each reads the whole room", async () => {
+  const ann = await person();
+  const { id: room } = await group(ann, []);
+  const search = () => ann.socket.emitWithAck("room:search", { room, text: "x" });
+  const answers = await Promise.all(Array.from({ length: 21 }, search));
+  const refused = answers.filter((answer) => !answer.ok);
+  expect(refused).toMatchObject([{ error: { code: "rate_limited" } }]);
+});
+
+test("of a room that cannot be made nothing stays", async () => {
+  const { default: Database } = await import("better-sqlite3");
+  const ann = await person();
+  const db = new Database(chat.database, { readonly: true });
+  const count = () => db.prepare("SELECT count(*) FROM rooms").pluck().get();
+  const before = count();
+  const unknown = { ok: false, error: { code: "user_not_found" } };
+  const request = { name: "Ghosts", users: ["nobody"] };
+  expect(await ann.socket.emitWithAck("room:create", request)).toEqual(unknown);
+  expect(await ann.socket.emitWithAck("room:direct", { user: "nobody" })).toEqual(unknown);
+  expect(count()).toBe(before);
+  db.close();
+});
+
 test("a crash between the message and its line heals at the next start", async () => {
   const { default: Database } = await import("better-sqlite3");
   const ann = await person();
@@ -192,15 +215,17 @@ test("a crash between the message and its line heals at the next start", async (
   for (const text of ["one", "two", "three"]) await channel(ann, room).publish("message", { text });
   await chat.stop("SIGKILL");
   const db = new Database(chat.database);
-  expect(db.prepare("DELETE FROM lines WHERE room = ? AND offset > 2").run(room.id).changes).toBe(
-    2,
-  );
+  expect(
+    db.prepare("DELETE FROM lines WHERE room = ? AND offset IN (2, 4)").run(room.id).changes,
+  ).toBe(2);
   db.close();
   await chat.start();
   const again = new Visitor(chat.url);
   again.cookie = ann.visitor.cookie;
-  const { welcome } = await again.connect();
+  const { socket, welcome } = await again.connect();
+  const found = await socket.emitWithAck("room:search", { room: room.id, text: "one" });
   again.leave();
+  expect(found).toMatchObject({ value: { hits: [{ offset: 2, text: "one" }] } });
   expect(welcome.rooms.find(({ id }) => id === room.id)).toMatchObject({
     head: 4,
     last: { text: "three" },

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   try {
     for (const look of LOOKS) await pictures(browser, server, look);
-    await offlinePicture(browser, server);
+    await offlinePictures(browser, server);
   } finally {
     await browser.close();
     await server.stop();
@@ -74,6 +74,8 @@ async function pictures(
   await page.locator(".room-header .round").last().click();
   await page.locator("dialog").waitFor();
   await shot("6-members");
+  await page.locator("dialog .choices .primary").click();
+  await shot("6-members-invite");
   await page.keyboard.press("Escape");
   await back();
   await page.getByRole("tab").last().click();
@@ -87,18 +89,37 @@ async function pictures(
   await person.leave();
 }
 
-async function offlinePicture(browser: Browser, server: ServerProcess): Promise<void> {
-  const [look] = LOOKS;
-  const person = await Person.atTheDoor({ browser, url: server.url, ...look, name: "준호" });
+/** Last of all: the server is gone afterwards. */
+async function offlinePictures(browser: Browser, server: ServerProcess): Promise<void> {
+  const people = await Promise.all(LOOKS.map((look) => readyToBeCutOff(browser, server, look)));
+  await server.stop("SIGKILL");
+  for (const { person, look } of people) {
+    await person.lost.waitFor({ state: "attached" });
+    await person.say("이 메시지는 연결되면 전송돼요");
+    await person.page.screenshot({
+      path: join(FOLDER, `${look.name}-10-offline.png`),
+      animations: "disabled",
+    });
+    await person.leave();
+  }
+}
+
+/** In a room, with one file on its way that does not arrive, and one that cannot be sent. */
+async function readyToBeCutOff(
+  browser: Browser,
+  { url }: ServerProcess,
+  look: (typeof LOOKS)[number],
+) {
+  const person = await Person.atTheDoor({ browser, url, ...look, name: "준호" });
   await person.fillDoor("준호", PASSWORD);
   await person.enterRoom("서연");
-  await server.stop("SIGKILL");
-  await person.lost.waitFor({ state: "attached" });
-  await person.say("이 메시지는 연결되면 전송돼요");
-  await person.page.screenshot({
-    path: join(FOLDER, `${look.name}-10-offline.png`),
-    animations: "disabled",
-  });
+  await person.page.route("**/api/rooms/*/files", () => {});
+  const files = person.page.locator(".composer input[type=file]");
+  const buffer = Buffer.from("x");
+  await files.setInputFiles({ name: "회의록.txt", mimeType: "text/plain", buffer });
+  const name = "이름이 아주 긴 파일이라서 한 줄에 다 들어가지 않는 페이지.html";
+  await files.setInputFiles({ name, mimeType: "text/html", buffer });
+  return { person, look };
 }
 
 await main();

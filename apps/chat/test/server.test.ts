@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { next, Visitor } from "./support/client.ts";
 import { launch, type ServerProcess, startServer } from "./support/server-process.ts";
 
 let folder: string;
@@ -42,6 +44,32 @@ describe("the program", () => {
     expect(await server.stop(signal)).toBe(0);
   });
 
+  test("notes when those who are here were seen last, as it ends", async () => {
+    const before = Date.now();
+    const server = await running();
+    const { socket, welcome } = await (await Visitor.signedUp(server.url, "Mina")).connect();
+    expect(welcome.self).toMatchObject({ online: true, lastSeen: null });
+    const gone = next(socket, "disconnect");
+    await server.stop("SIGTERM");
+    await gone;
+    const visitor = await Visitor.signedUp((await running()).url, "Jun");
+    const again = await visitor.connect();
+    visitor.leave();
+    const mina = again.welcome.users.find(({ name }) => name === "Mina");
+    expect(mina).toMatchObject({ online: false });
+    expect(mina?.lastSeen).toBeGreaterThanOrEqual(before);
+  });
+
+  test("lives, but is not ready, when its database cannot be read", async () => {
+    const server = await running();
+    const status = async (path: string) => (await fetch(server.url + path)).status;
+    expect(await status("/readyz")).toBe(200);
+    const db = new Database(database());
+    db.exec("ALTER TABLE users RENAME TO lost");
+    db.close();
+    expect([await status("/readyz"), await status("/healthz")]).toEqual([503, 200]);
+  });
+
   test("says what to do when the port is in use", async () => {
     const server = await running();
     const { code, text } = await complaint({ PORT: String(server.port) });
@@ -75,7 +103,9 @@ describe("the page's files", () => {
     const asset = await fetch(server.url + script);
     const missing = await fetch(`${server.url}/assets/none.js`);
     expect(page.headers.get("cache-control")).toBe("no-cache");
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(page.headers.get("content-security-policy")).toBe(
+      "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
     expect(asset.headers.get("cache-control")).toContain("immutable");
     expect(missing.status).toBe(404);
     expect(await missing.text()).toBe('{"error":{"code":"bad_request"}}');

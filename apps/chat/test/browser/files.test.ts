@@ -100,3 +100,67 @@ test("a picture that was copied is sent when it is pasted", async () => {
   }, base64);
   await mina.log.getByRole("img", { name: "Picture pasted.jpg" }).waitFor();
 });
+
+test("several files that are dropped on the conversation are all sent, and one dropped elsewhere changes nothing", async () => {
+  const mina = await chat.person("Mina");
+  await mina.createGroup("Drop");
+  const drop = (selector: string, names: readonly string[]) =>
+    mina.page.locator(selector).evaluate((target, files) => {
+      const dataTransfer = new DataTransfer();
+      for (const name of files) {
+        dataTransfer.items.add(new File(["text"], name, { type: "text/plain" }));
+      }
+      const fire = (event: string) =>
+        target.dispatchEvent(
+          new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }),
+        );
+      // Nobody prevented it: the browser would open the file instead of the page.
+      return fire("dragover") || fire("drop");
+    }, names);
+  expect(await drop("[role=log]", ["one.txt", "two.txt"])).toBe(false);
+  await mina.log.getByRole("link", { name: "Save one.txt" }).waitFor();
+  await mina.log.getByRole("link", { name: "Save two.txt" }).waitFor();
+  expect(await drop(".sidebar", ["three.txt"])).toBe(false);
+  expect(await mina.page.locator(".uploads, .drop-here").count()).toBe(0);
+});
+
+test("the place to drop a file shows while one is dragged over, and goes with it", async () => {
+  const mina = await chat.person("Mina");
+  await mina.createGroup("Hover");
+  const drag = (event: string) =>
+    mina.field.evaluate((target, type) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["text"], "one.txt", { type: "text/plain" }));
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true }));
+    }, event);
+  await drag("dragover");
+  await mina.page.getByText("Drop to send").waitFor();
+  await drag("dragleave");
+  await mina.page.getByText("Drop to send").waitFor({ state: "detached" });
+});
+
+test("an upload that is stopped is not sent", async () => {
+  const mina = await chat.person("Mina");
+  await mina.createGroup("Stopped");
+  // An answer that does not come: the upload is on its way until it is stopped.
+  await mina.page.route("**/api/rooms/*/files", () => {});
+  await attach(mina, { name: "a.jpg", mimeType: "image/jpeg", buffer: await picture() });
+  await mina.page.getByRole("progressbar", { name: "Sending a.jpg" }).waitFor();
+  const failing = mina.page.waitForEvent("requestfailed");
+  await mina.button("Stop sending a.jpg").click();
+  expect((await failing).url()).toContain("/files");
+  await mina.page.locator(".uploads").waitFor({ state: "detached" });
+  expect(await mina.log.locator(".picture").count()).toBe(0);
+});
+
+test("a long file name leaves its line on a phone low, and its button in reach", async () => {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const mina = await chat.person("Mina", phone);
+  await mina.createGroup("Narrow");
+  const name = `${"a long name without an end ".repeat(6)}.html`;
+  await attach(mina, { name, mimeType: "text/html", buffer: Buffer.from("<p>") });
+  const line = await mina.page.locator(".uploads li").boundingBox();
+  const button = await mina.button("Delete").boundingBox();
+  expect(line?.height).toBeLessThan(90);
+  expect((button?.x ?? 390) + (button?.width ?? 0)).toBeLessThan(390);
+});

@@ -1,4 +1,5 @@
 import axe from "axe-core";
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
 import type { Person } from "../support/person.ts";
@@ -56,6 +57,48 @@ test.each(["light", "dark"] as const)(
     }
     await mina.page.getByRole("tab", { name: "People" }).click();
     await mina.page.getByTitle("Chat with Jun").waitFor();
+    expect(await violations(mina)).toEqual([]);
+  },
+);
+
+test.each(["light", "dark"] as const)(
+  "what is seen now and then can be used by everybody too, %s",
+  async (colorScheme) => {
+    const look = { colorScheme, reducedMotion: "reduce" } as const;
+    const mina = await chat.person("Mina", look);
+    await chat.person("Jun");
+    const { page } = mina;
+    await page.getByText("Pick a chat and say hello").waitFor();
+    expect(await violations(mina)).toEqual([]);
+
+    await mina.createGroup(`Rare ${colorScheme}`);
+    const picture = await sharp({
+      create: { width: 900, height: 600, channels: 3, background: "#1b9a59" },
+    })
+      .png()
+      .toBuffer();
+    const files = page.locator(".composer input[type=file]");
+    await files.setInputFiles({ name: "a.png", mimeType: "image/png", buffer: picture });
+    await files.setInputFiles({ name: "a.html", mimeType: "text/html", buffer: picture });
+    await page.getByText("Files of this kind cannot be sent.").waitFor();
+    await mina.button("Open picture a.png").waitFor();
+    expect(await violations(mina)).toEqual([]);
+    await mina.button("Open picture a.png").click();
+    await page.getByRole("dialog").getByRole("img").waitFor();
+    expect(await violations(mina)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    for (const step of ["Invite", "Leave the chat"]) {
+      await mina.button("Members").click();
+      await mina.button(step).click();
+      expect(await violations(mina)).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+    await page.route("**/socket.io/**", (route) => route.abort());
+    await mina.context.setOffline(true);
+    await mina.say("later");
+    await page.evaluate(() => dispatchEvent(new Event("offline")));
+    await page.getByText("No connection.").waitFor();
     expect(await violations(mina)).toEqual([]);
   },
 );

@@ -52,8 +52,6 @@ function adapted(folder: string, { port, plainPort, chatPort }: Ports): string {
     ["server 127.0.0.1:3000;", `server 127.0.0.1:${chatPort};`],
     ["/etc/letsencrypt/live/chat.example.com/fullchain.pem", join(folder, "cert.pem")],
     ["/etc/letsencrypt/live/chat.example.com/privkey.pem", join(folder, "key.pem")],
-    // Ports are part of the host here, and are not where it runs for real.
-    ["proxy_set_header Host $host;", "proxy_set_header Host $http_host;"],
   ];
   for (const [from, to] of changes) {
     if (!text.includes(from)) throw new Error(`nginx.conf has no "${from}"`);

@@ -72,6 +72,9 @@ describe("what others write", () => {
     channel.reset();
     await vi.waitFor(() => expect(shown(conversation)).toEqual([1]));
     expect(conversation.stretch.get().entries.map(textOf)).toEqual(["another"]);
+    expect(conversation.stretch.get().head).toBe(1);
+    channel.say(entry(2));
+    expect(shown(conversation)).toEqual([1, 2]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { io, type Socket } from "@baro/client";
-import type { ClientToServer, ServerToClient } from "../../server/events.ts";
+import type { ClientToServer, ServerToClient, UserId } from "../../server/events.ts";
 import { Cell } from "./cell.ts";
 
 export type ChatSocket = Socket<ServerToClient, ClientToServer>;
@@ -10,12 +10,15 @@ export type Status =
   | { readonly phase: "reconnecting"; readonly attempt: number };
 
 /**
- * Opens the connection to the server the page came from; the cookie says who we are. It comes back by itself until it is closed.
+ * Opens the connection to the server the page came from. It comes back by itself until it is closed. The cookie says who
+ * we are, and may be another person's by now (another tab): the server then refuses us as it does who is signed out.
+ * @param user whose page this is
  * @param transport only this one (`polling` or `websocket`); both when not given
  */
-export function connect(transport: string | undefined): ChatSocket {
+export function connect(user: UserId, transport: string | undefined): ChatSocket {
   return io({
     forceNew: true,
+    auth: { user },
     reconnectionDelay: 500,
     reconnectionDelayMax: 4000,
     timeout: 8000,

@@ -144,7 +144,10 @@ export class Conversation {
       channel.on(event, (body, meta) => this.#receive(toEntry(event, body, meta)));
     }
     // Another log, or we were away for too long: what we show does not lead on to what comes.
-    channel.on("reset", () => void this.#moveTo(undefined));
+    channel.on("reset", () => {
+      this.stretch.set(EMPTY);
+      void this.#moveTo(undefined);
+    });
     channel.on("pending", (pending) => this.#showUnsent(pending));
     channel.on("refused", (error, pending) => this.#refused(pending, error.reason));
   }

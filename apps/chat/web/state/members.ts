@@ -23,3 +23,8 @@ export function nameOf(room: RoomSummary, self: UserId, users: ReadonlyMap<UserI
   if (room.kind === "group") return room.name;
   return users.get(partnerOf(room, self) ?? "")?.name ?? "";
 }
+
+/** Whether they have read what came since they are in it. */
+export function isUpToDate({ joined, read }: Member, head: number): boolean {
+  return Math.max(joined, read) >= head;
+}

@@ -5,8 +5,10 @@ export const route = new Cell<number | null>(read());
 
 addEventListener("hashchange", () => route.set(read()));
 
+/** Null leaves a room that is not there (any more): the way back must not lead into it again. */
 export function goTo(room: number | null): void {
-  location.hash = room === null ? "#/" : `#/rooms/${room}`;
+  if (room === null) location.replace("#/");
+  else location.hash = `#/rooms/${room}`;
 }
 
 function read(): number | null {

@@ -15,6 +15,7 @@ import { Cell } from "./cell.ts";
 import { type ChatSocket, type Status, watchStatus } from "./connection.ts";
 import { Conversation, type ConversationHost } from "./conversation.ts";
 import { withRead } from "./members.ts";
+import { ReadMarks } from "./read-marks.ts";
 import { sortRooms, withRoom } from "./room-list.ts";
 import { goTo, route } from "./route.ts";
 import type { Memory } from "./storage.ts";
@@ -37,8 +38,9 @@ export class Session {
   readonly #socket: ChatSocket;
   readonly #outbox: OutboxStore;
   readonly #waiting: WaitingRooms;
-  /** Up to where we have read, also while the server cannot be told. */
-  readonly #read = new Map<RoomId, number>();
+  readonly #marks = new ReadMarks((room, offset) =>
+    this.#ask(() => this.#patient().emitWithAck("room:read", { room, offset })),
+  );
 
   constructor(self: UserId, { socket, memory, onSignedOut }: SessionInit) {
     this.self = self;
@@ -67,9 +69,7 @@ export class Session {
   /** The entries up to this offset were on the screen. */
   read(room: RoomId, offset: number): void {
     const known = this.summary(room)?.members.find(({ id }) => id === this.self)?.read ?? 0;
-    if (offset <= Math.max(known, this.#read.get(room) ?? 0)) return;
-    this.#read.set(room, offset);
-    this.#tellRead(room, offset);
+    if (offset > known) this.#marks.read(room, offset);
   }
 
   openDirect(user: UserId): Promise<Asked<RoomSummary>> {
@@ -105,7 +105,7 @@ export class Session {
       this.users.set(new Map(users.map((user) => [user.id, user])));
       this.rooms.set(sortRooms(rooms));
       this.#forgetOthers(rooms);
-      for (const [room, offset] of this.#read) this.#tellRead(room, offset);
+      this.#marks.again();
     });
     socket.on("room:changed", (room) => this.#changed(room));
     socket.on("room:removed", ({ room }) => this.#forget(room));
@@ -121,10 +121,6 @@ export class Session {
     socket.on("disconnect", () => {
       for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     });
-  }
-
-  #tellRead(room: RoomId, offset: number): void {
-    void this.#ask(() => this.#patient().emitWithAck("room:read", { room, offset }));
   }
 
   async #open(request: () => Promise<Answer<RoomSummary>>): Promise<Asked<RoomSummary>> {
@@ -145,7 +141,7 @@ export class Session {
     this.conversations.update((all) => new Map([...all].filter(([id]) => id !== room)));
     this.rooms.update((rooms) => rooms?.filter(({ id }) => id !== room) ?? null);
     this.#waiting.set(room, false);
-    this.#read.delete(room);
+    this.#marks.forget(room);
     if (route.get() === room) goTo(null);
   }
 

@@ -42,6 +42,8 @@ const en = {
   cancel: "Cancel",
   close: "Close",
   membersOf: "Members",
+  readAll: "has read everything",
+  readBehind: "has not read the newest",
   memberCount: (count: number) => (count === 1 ? "1 member" : `${count} members`),
   invite: "Invite",
   inviteMore: "Invite people",
@@ -68,6 +70,7 @@ const en = {
   attach: "Send pictures and files",
   dropHere: "Drop to send",
   uploading: (name: string) => `Sending ${name}`,
+  stopUpload: (name: string) => `Stop sending ${name}`,
   picture: (name: string) => `Picture ${name}`,
   openPicture: (name: string) => `Open picture ${name}`,
   download: (name: string) => `Save ${name}`,
@@ -85,7 +88,8 @@ const en = {
   notices: {
     created: (by: string, names: string) =>
       names === "" ? `${by} made this group` : `${by} made this group with ${names}`,
-    invited: (by: string, names: string) => `${by} invited ${names}`,
+    invited: (by: string, names: string) =>
+      names === "" ? `${by} invited more people` : `${by} invited ${names}`,
     left: (by: string, _names: string) => `${by} left`,
   },
   and: (names: readonly string[]) => new Intl.ListFormat("en").format(names),
@@ -172,6 +176,8 @@ const ko: Text = {
   cancel: "취소",
   close: "닫기",
   membersOf: "대화 상대",
+  readAll: "모두 읽음",
+  readBehind: "새 메시지 안 읽음",
   memberCount: (count) => `${count}명`,
   invite: "초대하기",
   inviteMore: "대화 상대 초대",
@@ -198,6 +204,7 @@ const ko: Text = {
   attach: "사진과 파일 보내기",
   dropHere: "놓으면 보내져요",
   uploading: (name) => `${name} 보내는 중`,
+  stopUpload: (name) => `${name} 보내기 취소`,
   picture: (name) => `사진 ${name}`,
   openPicture: (name) => `사진 ${name} 크게 보기`,
   download: (name) => `${name} 저장`,
@@ -214,7 +221,8 @@ const ko: Text = {
   notices: {
     created: (by, names) =>
       names === "" ? `${by}님이 그룹을 만들었어요` : `${by}님이 ${names}님과 그룹을 만들었어요`,
-    invited: (by, names) => `${by}님이 ${names}님을 초대했어요`,
+    invited: (by, names) =>
+      names === "" ? `${by}님이 새로운 분을 초대했어요` : `${by}님이 ${names}님을 초대했어요`,
     left: (by) => `${by}님이 나갔어요`,
   },
   and: (names) => names.join(", "),

@@ -62,7 +62,15 @@ function PictureBubble({ file, width, height }: PictureBubbleProps) {
       </button>
       {open && (
         <Dialog title={file.name} onClose={() => setOpen(false)} wide>
-          <img className="full-picture" src={urlOf(file)} alt={text.picture(file.name)} />
+          <img
+            className="full-picture"
+            src={urlOf(file)}
+            alt={text.picture(file.name)}
+            style={{
+              width: `min(${width}px, 100vw - 72px, ${(72 * width) / height}dvh)`,
+              aspectRatio: `${width} / ${height}`,
+            }}
+          />
           <p className="choices">
             <a className="plain" href={urlOf(file)} download={file.name}>
               <DownloadIcon />

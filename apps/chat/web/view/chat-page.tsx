@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Cell } from "../state/cell.ts";
 import type { ChatApp } from "../state/chat-app.ts";
-import { route } from "../state/route.ts";
+import { goTo, route } from "../state/route.ts";
 import { useSpeech } from "../text/language.ts";
 import type { Theme } from "../text/theme.ts";
 import { ConversationView } from "./conversation-view.tsx";
@@ -26,8 +26,10 @@ export function ChatPage({ app, themes }: ChatPageProps) {
   useEffect(() => {
     if (current === null || !isKnown) return;
     const summary = session.summary(current);
-    const read = summary?.members.find(({ id }) => id === session.self)?.read ?? 0;
-    session.conversation(current).visit(read, summary?.unread ?? 0);
+    // An address of a room of others, or of one that we have left.
+    if (summary === undefined) return goTo(null);
+    const read = summary.members.find(({ id }) => id === session.self)?.read ?? 0;
+    session.conversation(current).visit(read, summary.unread);
   }, [session, current, isKnown]);
   return (
     <div className="shell" data-showing={current === null ? "rooms" : "conversation"}>

@@ -1,4 +1,4 @@
-import { type DragEvent, useState } from "react";
+import { useState } from "react";
 import type { RoomSummary } from "../../server/events.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
@@ -10,6 +10,7 @@ import { RoomAvatar } from "./room-avatar.tsx";
 import { SearchPane } from "./search-pane.tsx";
 import { UploadList } from "./upload-list.tsx";
 import { useCell } from "./use-cell.ts";
+import { useDrop } from "./use-drop.ts";
 import { useNames, useSession } from "./use-session.ts";
 
 export function ConversationView({ conversation }: { conversation: Conversation }) {
@@ -125,26 +126,4 @@ function TypingLine({ conversation }: { conversation: Conversation }) {
       )}
     </p>
   );
-}
-
-/** Files that are dragged over an element, and dropped on it. */
-function useDrop(onFile: (file: File) => void) {
-  const [dragging, setDragging] = useState(false);
-  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes("Files");
-  return {
-    dragging,
-    onDragOver: (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setDragging(true);
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (event.currentTarget === event.target) setDragging(false);
-    },
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setDragging(false);
-      for (const file of event.dataTransfer.files) onFile(file);
-    },
-  };
 }

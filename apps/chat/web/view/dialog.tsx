@@ -14,6 +14,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
   const { text } = useSpeech();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(title);
   useEffect(() => {
     const element = dialog.current;
     const opener = document.activeElement;
@@ -23,6 +25,11 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
+  // Another step: what had the focus is gone, and the new heading is what to read first.
+  useEffect(() => {
+    if (shown.current !== title) heading.current?.focus();
+    shown.current = title;
+  }, [title]);
   return (
     <dialog
       ref={dialog}
@@ -37,7 +44,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
     >
       <div className="dialog-body">
         <header>
-          <h2>
+          <h2 ref={heading} tabIndex={-1}>
             <bdi>{title}</bdi>
           </h2>
           <button type="button" className="round" aria-label={text.close} onClick={onClose}>

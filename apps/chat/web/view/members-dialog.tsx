@@ -1,6 +1,7 @@
 import { useState } from "react";
-import type { RoomSummary, UserId } from "../../server/events.ts";
+import type { Member, RoomSummary, UserId } from "../../server/events.ts";
 import type { Trouble } from "../state/ask.ts";
+import { isUpToDate } from "../state/members.ts";
 import { useSpeech } from "../text/language.ts";
 import { Dialog } from "./dialog.tsx";
 import { OutIcon } from "./icons.tsx";
@@ -22,9 +23,14 @@ export function MembersDialog({ room, onClose }: MembersDialogProps) {
   const session = useSession();
   const [step, setStep] = useState<Step>("members");
   const [trouble, setTrouble] = useState<Trouble>();
+  const titles = { members: text.membersOf, invite: text.inviteMore, leave: text.leaveRoom };
+  const go = (next: Step) => {
+    setTrouble(undefined);
+    setStep(next);
+  };
   const invite = async (users: readonly UserId[]) => {
     const answer = await session.invite(room.id, users);
-    if (answer.ok) setStep("members");
+    if (answer.ok) go("members");
     else setTrouble(answer.error.code);
   };
   const leave = async () => {
@@ -32,16 +38,14 @@ export function MembersDialog({ room, onClose }: MembersDialogProps) {
     if (!answer.ok) setTrouble(answer.error.code);
   };
   return (
-    <Dialog title={step === "invite" ? text.inviteMore : text.membersOf} onClose={onClose}>
-      {step === "members" && <Members room={room} onStep={setStep} />}
-      {step === "invite" && (
-        <Invite room={room} onInvite={invite} onCancel={() => setStep("members")} />
-      )}
+    <Dialog title={titles[step]} onClose={onClose}>
+      {step === "members" && <Members room={room} onStep={go} />}
+      {step === "invite" && <Invite room={room} onInvite={invite} onCancel={() => go("members")} />}
       {step === "leave" && (
         <div className="dialog-form">
           <p>{text.leaveSure}</p>
           <div className="choices">
-            <button type="button" className="plain" onClick={() => setStep("members")}>
+            <button type="button" className="plain" onClick={() => go("members")}>
               {text.cancel}
             </button>
             <button type="button" className="primary danger" onClick={() => void leave()}>
@@ -61,15 +65,26 @@ function Members({ room, onStep }: { room: RoomSummary; onStep: (step: Step) => 
   const { text } = useSpeech();
   const session = useSession();
   const users = useCell(session.users);
-  const members = room.members.flatMap(({ id }) => users.get(id) ?? []);
+  const stateOf = (member: Member) =>
+    isUpToDate(member, room.head) ? text.readAll : text.readBehind;
   return (
     <div className="dialog-form">
       <ul className="members">
-        {members.map((user) => (
-          <li key={user.id} className="person">
-            <PersonLine user={user} note={user.id === session.self ? text.me : undefined} />
-          </li>
-        ))}
+        {room.members.map((member) => {
+          const user = users.get(member.id);
+          const isSelf = member.id === session.self;
+          return (
+            user !== undefined && (
+              <li key={user.id} className="person">
+                {isSelf ? (
+                  <PersonLine user={user} note={text.me} />
+                ) : (
+                  <PersonLine user={user} more={stateOf(member)} />
+                )}
+              </li>
+            )
+          );
+        })}
       </ul>
       <div className="choices">
         <button type="button" className="plain danger" onClick={() => onStep("leave")}>

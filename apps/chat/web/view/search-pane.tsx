@@ -1,10 +1,10 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
 import type { SearchHit, SearchResult } from "../../server/events.ts";
 import type { Trouble } from "../state/ask.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
 import { CloseIcon } from "./icons.tsx";
-import { useFocus } from "./use-focus.ts";
+import { useFocusMeanwhile } from "./use-focus.ts";
 import { useNames, useSession } from "./use-session.ts";
 
 interface SearchPaneProps {
@@ -16,7 +16,7 @@ interface SearchPaneProps {
 export function SearchPane({ conversation, onClose }: SearchPaneProps) {
   const { text } = useSpeech();
   const session = useSession();
-  const field = useFocus<HTMLInputElement>();
+  const field = useFocusMeanwhile<HTMLInputElement>();
   const [query, setQuery] = useState("");
   const [asked, setAsked] = useState("");
   const [result, setResult] = useState<SearchResult>();
@@ -33,8 +33,13 @@ export function SearchPane({ conversation, onClose }: SearchPaneProps) {
     event.preventDefault();
     void search(query);
   };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === "Escape") onClose();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && moveFocus(event.currentTarget, step)) event.preventDefault();
+  };
   return (
-    <search className="search-pane" onKeyDown={(event) => event.key === "Escape" && onClose()}>
+    <search className="search-pane" onKeyDown={onKeyDown}>
       <form onSubmit={submit}>
         <input
           type="search"
@@ -80,6 +85,15 @@ export function SearchPane({ conversation, onClose }: SearchPaneProps) {
   function countText({ hits, more }: SearchResult): string {
     return hits.length === 0 ? text.searchNone : text.searchCount(hits.length, more);
   }
+}
+
+/** From the field down to the newest hit and on to older ones, and back up. */
+function moveFocus(pane: HTMLElement, step: number): boolean {
+  const stops = [...pane.querySelectorAll<HTMLElement>("input, .hit")];
+  const at = stops.findIndex((stop) => stop.matches(":focus"));
+  const next = at < 0 ? undefined : stops[at + step];
+  next?.focus();
+  return next !== undefined;
 }
 
 interface HitProps {

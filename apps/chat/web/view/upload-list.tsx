@@ -19,6 +19,7 @@ export function UploadList({ uploads }: { uploads: Uploads }) {
 function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
   const { text } = useSpeech();
   const { key, file, progress, failed } = upload;
+  const end = failed === undefined ? text.stopUpload(file.name) : text.discard;
   return (
     <li>
       <bdi className="file-name">{file.name}</bdi>
@@ -37,8 +38,8 @@ function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
       <button
         type="button"
         className="round"
-        aria-label={text.discard}
-        title={text.discard}
+        aria-label={end}
+        title={end}
         onClick={() => uploads.drop(key)}
       >
         <CloseIcon />

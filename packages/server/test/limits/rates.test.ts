@@ -20,8 +20,8 @@ describe("packets per second", () => {
         description: { code: "MAX_PACKETS_PER_SECOND" },
       });
       // A few more than ten where they take their time to come.
-    expect(owner.messages.size).toBeGreaterThanOrEqual(10);
-    expect(owner.messages.size).toBeLessThan(20);
+      expect(owner.messages.size).toBeGreaterThanOrEqual(10);
+      expect(owner.messages.size).toBeLessThan(20);
       expect(told()).toEqual([{ code: "MAX_PACKETS_PER_SECOND", connection: connection.id }]);
       await session.closed();
     },

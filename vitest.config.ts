@@ -11,6 +11,7 @@ const alias = {
     new URL("./packages/server/src/store/index.ts", import.meta.url),
   ),
   "@baro/sqlite": source("sqlite"),
+  "@baro/metrics": source("metrics"),
   "@baro/server": source("server"),
   "@baro/client": source("client"),
   "@baro/testing": source("testing"),

@@ -1,12 +1,14 @@
-// `node bench/publish.mjs <folder> <result.json> ...`: the chart of each Node in the folder, and the tables of them all on the
-// standard output, for docs/guide/benchmarks.md. Of several results of one Node, later ones renew the cases they have.
+// `node bench/publish.mjs <folder> <result.json> ...`: the charts of each Node in the folder, all cases and one of each scenario,
+// and the tables of all Nodes on the standard output, for docs/guide/benchmarks.md. Of several results of one Node, later ones
+// renew the cases they have.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chart } from "./report/chart.mjs";
 import { machineLine } from "./report/machine.mjs";
-import { overview, renewed, targets } from "./report/overview.mjs";
+import { highlights, overview, renewed, targets } from "./report/overview.mjs";
 
-/** @typedef {{ machine: ReturnType<typeof import("./report/machine.mjs").machineOf>, results: import("./driver.mjs").CaseResult[] }} Run */
+/** @typedef {import("./driver.mjs").CaseResult} CaseResult */
+/** @typedef {{ machine: ReturnType<typeof import("./report/machine.mjs").machineOf>, results: CaseResult[] }} Run */
 
 const [folder = ".", ...files] = process.argv.slice(2);
 
@@ -20,7 +22,10 @@ for (const file of files) {
   byNode.set(node, known ? { ...known, results: renewed(known.results, run.results) } : run);
 }
 for (const [node, { machine, results }] of byNode) {
-  writeFileSync(join(folder, `benchmarks-node-${node}.svg`), chart(results, machineLine(machine)));
+  const write = (/** @type {string} */ name, /** @type {readonly CaseResult[]} */ shown) =>
+    writeFileSync(join(folder, `${name}-node-${node}.svg`), chart(shown, machineLine(machine)));
+  write("benchmarks", results);
+  write("highlights", highlights(results));
 }
 const runs = [...byNode].map(([node, { results }]) => ({ node, results }));
 process.stdout.write(`${targets(runs)}\n\n${overview(runs)}\n`);

@@ -24,11 +24,12 @@ export async function buildPackages() {
   await buildPackage("client", ["packages/protocol/src"]);
   await buildPackage("server", ["packages/protocol/src"]);
   await buildPackage("sqlite", ["packages/server/src/store"]);
+  await buildPackage("metrics", []);
   await copyBrowserFiles();
 }
 
 /**
- * @param {"protocol" | "client" | "server" | "sqlite"} name
+ * @param {"protocol" | "client" | "server" | "sqlite" | "metrics"} name
  * @param {readonly string[]} bundled sources of other packages that become part of it
  */
 async function buildPackage(name, bundled) {
@@ -51,7 +52,7 @@ async function buildPackage(name, bundled) {
 }
 
 /**
- * @param {"protocol" | "client" | "server" | "sqlite"} name
+ * @param {"protocol" | "client" | "server" | "sqlite" | "metrics"} name
  * @returns {import("./bundle-code.mjs").CodeBundle[]}
  */
 function codeBundles(name) {

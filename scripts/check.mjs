@@ -17,7 +17,7 @@ const CHECKS = [
   { title: "unused exports and dependencies (knip)", work: checkUnused },
   { title: "shape of the packages (publint, arethetypeswrong)", work: checkPackageShape },
   { title: "lockfile and tracked files", work: checkTrackedFiles },
-  { title: "sizes of the client's bundles", work: async () => bundleSizes() },
+  { title: "sizes of the client's bundles", work: bundleSizes },
 ];
 
 /**

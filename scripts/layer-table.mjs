@@ -27,6 +27,11 @@ const PURE_NODE = [
 export const AREAS = {
   protocol: { paths: ["packages/protocol/src/"], may: [], packages: [] },
 
+  diagnostics: {
+    paths: ["packages/server/src/diagnostics/"],
+    may: [],
+    packages: ["node:diagnostics_channel"],
+  },
   "engine contract": {
     paths: [
       "bare-emitter.ts",
@@ -35,47 +40,48 @@ export const AREAS = {
       "frame.ts",
       "errors.ts",
       "id.ts",
+      "limit-reached.ts",
       "query.ts",
       "surface.ts",
     ].map((file) => `packages/server/src/engine/${file}`),
-    may: ["protocol"],
+    may: ["protocol", "diagnostics"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
   engine: {
     paths: ["packages/server/src/engine/"],
-    may: ["protocol", "engine contract", "transports"],
+    may: ["protocol", "diagnostics", "engine contract", "transports"],
     packages: [...PURE_NODE, "cookie"],
     types: ["node:*"],
   },
   transports: {
     paths: ["packages/server/src/engine/transports/"],
-    may: ["protocol", "engine contract", "engine"],
+    may: ["protocol", "diagnostics", "engine contract", "engine"],
     packages: PURE_NODE,
     types: ["node:*"],
     alone: true,
   },
   hosts: {
     paths: ["packages/server/src/hosts/"],
-    may: ["protocol", "engine contract", "engine", "transports"],
+    may: ["protocol", "diagnostics", "engine contract", "engine", "transports"],
     packages: ["node:*", "ws", "cors"],
     alone: true,
   },
   adapter: {
     paths: ["packages/server/src/adapter/"],
-    may: ["protocol", "engine contract"],
+    may: ["protocol", "diagnostics", "engine contract"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
   store: {
     paths: ["packages/server/src/store/"],
-    may: ["protocol", "engine contract"],
+    may: ["protocol", "diagnostics", "engine contract"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
   channels: {
     paths: ["packages/server/src/channels/"],
-    may: ["protocol", "engine contract", "store"],
+    may: ["protocol", "diagnostics", "engine contract", "store"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
@@ -83,6 +89,7 @@ export const AREAS = {
     paths: ["packages/server/src/sockets/"],
     may: [
       "protocol",
+      "diagnostics",
       "engine contract",
       "adapter",
       "compat",
@@ -102,7 +109,7 @@ export const AREAS = {
   },
   compat: {
     paths: ["packages/server/src/compat/"],
-    may: ["protocol", "engine contract", "adapter", "sockets"],
+    may: ["protocol", "diagnostics", "engine contract", "adapter", "sockets"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
@@ -110,6 +117,7 @@ export const AREAS = {
     paths: ["index.ts", "sockets/server.ts"].map((file) => `packages/server/src/${file}`),
     may: [
       "protocol",
+      "diagnostics",
       "engine contract",
       "engine",
       "transports",
@@ -140,6 +148,12 @@ export const AREAS = {
     paths: ["packages/sqlite/src/"],
     may: ["sqlite wire"],
     packages: ["node:path", "node:worker_threads", "@baro/server/store"],
+  },
+
+  metrics: {
+    paths: ["packages/metrics/src/"],
+    may: [],
+    packages: ["node:diagnostics_channel", "node:http", "node:perf_hooks", "prom-client"],
   },
 
   "client base": {

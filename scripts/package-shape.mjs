@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { at, bin, must } from "./command.mjs";
 
 /** The packages that are published. */
-const PUBLISHED = /** @type {const} */ (["protocol", "server", "client", "sqlite"]);
+const PUBLISHED = /** @type {const} */ (["protocol", "server", "client", "sqlite", "metrics"]);
 
 const NEXT = "compare the package.json fields with what the build writes (scripts/build.mjs).";
 

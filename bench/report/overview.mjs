@@ -18,6 +18,19 @@ export function renewed(results, later) {
 }
 
 /**
+ * One case of each scenario, for those who only look: that of its targets, or the first.
+ * @param {readonly CaseResult[]} results
+ * @returns {CaseResult[]}
+ */
+export function highlights(results) {
+  const scenarios = [...new Set(results.map(({ scenario }) => scenario))];
+  return scenarios.flatMap((name) => {
+    const cases = results.filter(({ scenario }) => scenario === name);
+    return cases.find((each) => each.targets.length > 0) ?? cases[0] ?? [];
+  });
+}
+
+/**
  * All cases in one Markdown table: a row for each figure, and for each run Baro's value and its ratios.
  * @param {readonly NodeRun[]} runs the first says which rows there are
  */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overview, renewed, targets } from "../report/overview.mjs";
+import { highlights, overview, renewed, targets } from "../report/overview.mjs";
 import { summary } from "../stats.mjs";
 
 /** @param {number} clients @param {number} cpu @returns {import("../driver.mjs").CaseResult} */
@@ -38,4 +38,10 @@ test("runs on several Nodes stand beside each other, also where one lacks a case
   const lines = targets(runs).split("\n");
   expect(lines[2]).toMatch(/^\| echo, clients 1: cpu ÷ net ≤ 2 \| +✓ 2 \| +✓ 1 \|$/);
   expect(lines[3]).toMatch(/\| +✗ 3 \| +\|$/);
+});
+
+test("of each scenario the case with a target is shown, or the first", () => {
+  const plain = { ...result(1, 4), targets: [] };
+  const other = { ...plain, scenario: "acks" };
+  expect(highlights([plain, result(2, 4), result(3, 4), other])).toEqual([result(2, 4), other]);
 });

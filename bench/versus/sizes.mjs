@@ -26,7 +26,8 @@ export const sizes = {
     { key: "esm", label: "ES module", unit: "KB" },
     { key: "umd", label: "one-file script", unit: "KB" },
   ],
-  targets: [{ figure: "esm", atMost: 9 }],
+  // Channels are in it: 9 KB are meant without them, which no page can have (docs/decisions/client-size.md).
+  targets: [{ figure: "esm", atMost: 11 }],
   read: () => ({
     baro: bundles(folderOf("@baro/client", "dist")),
     "socket.io": bundles(folderOf("socket.io-client", "dist")),

@@ -1,4 +1,5 @@
 import { type BinaryLeaf, detachBinary } from "@baro/protocol";
+import { utf8Length } from "../utf8-length.ts";
 import { ChannelError } from "./error.ts";
 import type { Pending } from "./outbox-store.ts";
 
@@ -24,10 +25,8 @@ export function measure(body: unknown): Size {
   const leaves: BinaryLeaf[] = [];
   const text = write(body, leaves);
   if (leaves.length > MOST.attachments) throw tooLarge();
-  const wide = text.match(/[\u0080-\uffff]/g) ?? [];
-  const bytes = text.length + 2 * wide.length;
   return {
-    bytes: leaves.reduce((sum, leaf) => sum + sizeOf(leaf), bytes),
+    bytes: leaves.reduce((sum, leaf) => sum + sizeOf(leaf), utf8Length(text)),
     attachments: leaves.length,
   };
 }

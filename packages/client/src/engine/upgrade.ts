@@ -1,5 +1,4 @@
 import type { EnginePacket } from "@baro/protocol";
-import { type ProbeAction, type ProbeInput, type ProbeState, probeStep } from "./probe.ts";
 import type { Transport, TransportSink } from "./transport.ts";
 
 /** Who hears of an upgrade. */
@@ -13,24 +12,20 @@ export interface UpgradeListener {
 
 const QUESTION = "probe";
 
-/** Moves a connection from its current transport to another. */
+/** "pausing": the candidate has answered, and the current transport is let finish what it does. */
+type State = "opening" | "asking" | "pausing" | "over";
+
+/** Moves a connection from its current transport to another: asks the candidate, pauses the current one, then switches. */
 export class Upgrade implements TransportSink {
-  #state: ProbeState = "opening";
-  #error = new Error("probe error");
-  readonly #perform: Readonly<Record<ProbeAction, () => void>>;
+  readonly #current: Transport;
+  readonly #candidate: Transport;
+  readonly #listener: UpgradeListener;
+  #state: State = "opening";
 
   constructor(current: Transport, candidate: Transport, listener: UpgradeListener) {
-    this.#perform = {
-      ask: () => candidate.send([{ type: "ping", data: QUESTION }]),
-      pause: () => {
-        listener.onUpgrading(candidate);
-        current.pause(() => this.#input("paused"));
-      },
-      switch: () => listener.onUpgraded(candidate),
-      resume: () => current.resume(),
-      discard: () => candidate.close(),
-      report: () => listener.onUpgradeFailed(this.#error),
-    };
+    this.#current = current;
+    this.#candidate = candidate;
+    this.#listener = listener;
     candidate.sink = this;
     candidate.open();
   }
@@ -42,31 +37,50 @@ export class Upgrade implements TransportSink {
 
   /** The upgrade is not needed any more. */
   abandon(): void {
-    this.#input("abandoned");
+    if (this.#state === "over") return;
+    this.#state = "over";
+    this.#candidate.close();
   }
 
   onOpen(): void {
-    this.#input("opened");
+    if (this.#state !== "opening") return;
+    this.#state = "asking";
+    this.#candidate.send([{ type: "ping", data: QUESTION }]);
   }
 
   onPacket({ type, data }: EnginePacket): void {
-    this.#input(type === "pong" && data === QUESTION ? "confirmed" : "refused");
+    if (type !== "pong" || data !== QUESTION) this.onClose();
+    else if (this.#state === "asking") this.#pause();
   }
 
   onDrain(): void {}
 
-  onError(error: Error): void {
-    this.#error = new Error(`probe error: ${error.message}`, { cause: error });
-    this.#input("refused");
+  onError(cause: Error): void {
+    this.#fail(new Error(`probe error: ${cause.message}`, { cause }));
   }
 
   onClose(): void {
-    this.#input("refused");
+    this.#fail(new Error("probe error"));
   }
 
-  #input(input: ProbeInput): void {
-    const [state, ...actions] = probeStep(this.#state, input);
-    this.#state = state;
-    for (const action of actions) this.#perform[action]();
+  #pause(): void {
+    this.#state = "pausing";
+    this.#listener.onUpgrading(this.#candidate);
+    this.#current.pause(() => this.#switch());
+  }
+
+  #switch(): void {
+    if (!this.committed) return;
+    this.#state = "over";
+    this.#listener.onUpgraded(this.#candidate);
+  }
+
+  /** The current transport goes on as if nothing had been. */
+  #fail(error: Error): void {
+    if (this.#state === "over") return;
+    const { committed } = this;
+    this.abandon();
+    if (committed) this.#current.resume();
+    this.#listener.onUpgradeFailed(error);
   }
 }

@@ -1,4 +1,5 @@
 import type { BinaryLeaf } from "@baro/protocol";
+import { utf8Length } from "../utf8-length.ts";
 import type { OutgoingPacket, Transport } from "./transport.ts";
 
 const SEPARATOR_AND_TYPE = 2;
@@ -58,14 +59,4 @@ export function countThatFit(
 function sizeInPayload(data: string | BinaryLeaf): number {
   if (typeof data === "string") return utf8Length(data);
   return Math.ceil(("size" in data ? data.size : data.byteLength) / 3) * 4;
-}
-
-/** `TextEncoder` is not everywhere (React Native), and would copy. A lone surrogate becomes U+FFFD: three bytes too. */
-function utf8Length(text: string): number {
-  let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-  }
-  return length;
 }

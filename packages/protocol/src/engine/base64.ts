@@ -25,20 +25,17 @@ interface NativeEncoder {
   readonly toBase64?: () => string;
 }
 
-/** Arguments of one call of `String.fromCharCode`: far below what any engine takes. */
-const CHUNK = 0x2000;
-
 /** Default {@link ToBase64}: needs nothing but what every browser and Node 20 have. */
 export function encodeBase64(data: BinaryData): string {
   const bytes = toBytes(data);
   const native: NativeEncoder = bytes;
-  return native.toBase64?.() ?? btoa(toBinaryString(bytes));
+  return native.toBase64?.() ?? btoa(Array.from(bytes, toCharacter).join(""));
 }
 
 /** Default {@link FromBase64}: gives an `ArrayBuffer`, as a browser's websocket does. */
 export function decodeBase64(text: string): ArrayBuffer {
   const native: NativeDecoder = Uint8Array;
-  return native.fromBase64?.(text).buffer ?? fromBinaryString(atob(text));
+  return native.fromBase64?.(text).buffer ?? Uint8Array.from(atob(text), toByte).buffer;
 }
 
 /**
@@ -81,16 +78,5 @@ export function toBytes(data: BinaryData): Uint8Array {
   return new Uint8Array(data);
 }
 
-function toBinaryString(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + CHUNK));
-  }
-  return text;
-}
-
-function fromBinaryString(text: string): ArrayBuffer {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes.buffer;
-}
+const toCharacter = (byte: number): string => String.fromCharCode(byte);
+const toByte = (character: string): number => character.charCodeAt(0);

@@ -16,6 +16,8 @@ export interface BroadcastFlags {
   volatile?: boolean;
   /** Whether compression may be spent on it. Default true. */
   compress?: boolean;
+  /** Those who cannot take it now get only the newest of this event to these rooms, and of this key. */
+  latest?: string;
   /** Only to clients of this server. */
   local?: boolean;
   broadcast?: boolean;

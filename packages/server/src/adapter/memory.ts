@@ -16,7 +16,10 @@ import type {
 export interface AdapterSocket {
   readonly id: SocketId;
   readonly acks: { set(id: number, ack: BroadcastAck): unknown };
-  readonly client: { writeFrames(frames: readonly Frame[], volatile: boolean): void };
+  readonly client: {
+    writeFrames(frames: readonly Frame[], volatile: boolean): void;
+    writeLatest(frames: readonly Frame[], key: string): void;
+  };
   notifyOutgoingListeners(packet: { readonly data?: readonly unknown[] }): void;
   join(rooms: Room[]): unknown;
   leave(room: Room): unknown;
@@ -30,7 +33,10 @@ export interface AdapterHost {
   /** The id of the next event that is to be acknowledged. */
   _ids: number;
   readonly services: {
-    readonly fanOut: { frames(packet: SocketPacket, compress?: boolean): readonly Frame[] };
+    readonly fanOut: {
+      frames(packet: SocketPacket, compress?: boolean): readonly Frame[];
+      keyOf(packet: SocketPacket, key: string, rooms: Iterable<Room>): string;
+    };
   };
 }
 
@@ -147,12 +153,15 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
     options: BroadcastOptions,
     before?: (socket: AdapterSocket) => void,
   ): number {
-    const { volatile = false, compress } = options.flags ?? {};
-    const frames = this.nsp.services.fanOut.frames(packet, compress);
+    const { volatile = false, compress, latest } = options.flags ?? {};
+    const { fanOut } = this.nsp.services;
+    const frames = fanOut.frames(packet, compress);
+    const key = latest === undefined ? undefined : fanOut.keyOf(packet, latest, options.rooms);
     this.#each(options, (socket) => {
       before?.(socket);
       socket.notifyOutgoingListeners(packet);
-      socket.client.writeFrames(frames, volatile);
+      if (key === undefined) socket.client.writeFrames(frames, volatile);
+      else socket.client.writeLatest(frames, key);
     });
     return frames.reduce((size, frame) => size + frame.size, 0);
   }

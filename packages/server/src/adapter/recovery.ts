@@ -136,5 +136,9 @@ export class RecoveryAdapter extends MemoryAdapter {
 
 /** Events that expect no answer and must not be lost. */
 function isKept(packet: EventPacket, { flags }: BroadcastOptions): boolean {
-  return packet.type === PacketType.EVENT && packet.id === undefined && !flags?.volatile;
+  return packet.type === PacketType.EVENT && packet.id === undefined && !isPassing(flags);
+}
+
+function isPassing(flags: BroadcastOptions["flags"]): boolean {
+  return flags?.volatile === true || flags?.latest !== undefined;
 }

@@ -91,6 +91,10 @@ export class NamespaceChannels<Subject>
     return this.#init.storage.maxChannelsPerSocket;
   }
 
+  get serverId(): number {
+    return this.#init.storage.serverId;
+  }
+
   get limits(): LogLimits {
     return this.#init.storage.limits;
   }

@@ -1,4 +1,5 @@
 import { ChannelError } from "@baro/protocol";
+import { channelAppend, channelFail } from "../diagnostics/channels.ts";
 import type { ChannelStore, Draft, Receipt } from "../store/contract.ts";
 import { sizeOf } from "../store/page.ts";
 import { storeFault } from "./fault.ts";
@@ -18,6 +19,8 @@ export interface CommitterLimits {
   readonly waitingBytes: number;
   /** Drafts of one `append`. */
   readonly batch: number;
+  /** Whose it is, in what is told by diagnostics. Default 0. */
+  readonly server?: number;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface CommitterLimits {
 export class Committer {
   readonly #store: ChannelStore;
   readonly #limits: CommitterLimits;
+  readonly #server: number;
   #waiting: Group[] = [];
   #drafts = 0;
   #bytes = 0;
@@ -38,6 +42,7 @@ export class Committer {
   constructor(store: ChannelStore, limits: CommitterLimits = LIMITS) {
     this.#store = store;
     this.#limits = limits;
+    this.#server = limits.server ?? 0;
   }
 
   /**
@@ -109,6 +114,7 @@ export class Committer {
   }
 
   async #commit(groups: readonly Group[]): Promise<void> {
+    const began = channelAppend.hasSubscribers ? performance.now() : 0;
     let receipts: readonly Receipt[];
     try {
       receipts = await this.#store.append(groups.flatMap((group) => group.drafts));
@@ -116,10 +122,18 @@ export class Committer {
       this.#fail(groups, storeFault(cause));
       return;
     }
+    if (began > 0) this.#tell(receipts.length, performance.now() - began);
     this.#settle(groups, receipts);
   }
 
+  #tell(entries: number, ms: number): void {
+    channelAppend.publish({ server: this.#server, entries, ms });
+  }
+
   #fail(groups: readonly Group[], error: ChannelError): void {
+    const entries = groups.reduce((sum, { drafts }) => sum + drafts.length, 0);
+    const { code } = error;
+    if (channelFail.hasSubscribers) channelFail.publish({ server: this.#server, code, entries });
     for (const group of groups) {
       this.#leave(group);
       group.failed(error);

@@ -11,6 +11,8 @@ export interface ChannelStorageOptions {
   /** Subscriptions that one socket may have. Default 1,000. */
   readonly maxChannelsPerSocket?: number;
   readonly limits?: LogLimits;
+  /** Whose it is, in what is told by diagnostics. Default 0. */
+  readonly serverId?: number;
 }
 
 /** What is to be done with a log. It must not wait for the application: closing waits for it. */
@@ -30,6 +32,7 @@ export class ChannelStorage {
   readonly presence: PresenceStore = new LocalPresence();
   readonly maxChannelsPerSocket: number;
   readonly limits: LogLimits;
+  readonly serverId: number;
   readonly #underway = new Set<Promise<unknown>>();
   #opened: Promise<void> | undefined;
   #closed = false;
@@ -39,10 +42,12 @@ export class ChannelStorage {
     {
       maxChannelsPerSocket = LIMITS.channelsPerSocket,
       limits = LOG_LIMITS,
+      serverId = 0,
     }: ChannelStorageOptions = {},
   ) {
     this.store = store;
-    this.committer = new Committer(store);
+    this.committer = new Committer(store, { ...LIMITS, server: serverId });
+    this.serverId = serverId;
     this.maxChannelsPerSocket = maxChannelsPerSocket;
     this.limits = limits;
     this.presence.listen((key, changes) => this.logs.find(key)?.tellMembers(changes));

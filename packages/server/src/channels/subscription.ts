@@ -1,4 +1,10 @@
-import { CHANNEL_EVENTS, ChannelError, type Entry, type Subscribed } from "@baro/protocol";
+import {
+  CHANNEL_EVENTS,
+  ChannelError,
+  type Entry,
+  type ResetReason,
+  type Subscribed,
+} from "@baro/protocol";
 import type { Frame } from "../engine/frame.ts";
 import type { LogHead } from "../store/contract.ts";
 import { LIMITS } from "./limits.ts";
@@ -18,6 +24,8 @@ export interface SubscribedLog {
 export interface SubscriptionOwner {
   /** The log cannot be read: the client is to ask again. */
   onFailure(error: ChannelError): void;
+  /** It cannot go on where it was, because that was trimmed away meanwhile. */
+  onReset(reason: ResetReason): void;
   /** Ends the subscription if the application does not allow it any more. */
   recheck(): Promise<void>;
 }
@@ -151,6 +159,7 @@ export class Subscription {
       recovered: false,
       reset: "trimmed",
     };
+    this.#owner.onReset("trimmed");
     this.peer.tell(CHANNEL_EVENTS.SUBSCRIBED, [channel, reset]);
   }
 }

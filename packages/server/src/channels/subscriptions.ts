@@ -1,4 +1,10 @@
-import { ChannelError, type Subscribed, type SubscribeRequest } from "@baro/protocol";
+import {
+  ChannelError,
+  type ResetReason,
+  type Subscribed,
+  type SubscribeRequest,
+} from "@baro/protocol";
+import { channelReset, channelResume } from "../diagnostics/channels.ts";
 import type { Access } from "./access.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Peer } from "./ports.ts";
@@ -12,6 +18,8 @@ export interface SubscriptionsHost<Subject> {
   readonly access: Access<Subject>;
   readonly presence: PresenceStore;
   readonly maxChannelsPerSocket: number;
+  /** Whose they are, in what is told by diagnostics. */
+  readonly serverId: number;
   use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
   report(error: unknown): void;
 }
@@ -96,7 +104,21 @@ export class Subscriptions<Subject> {
     this.#joined.set(log.channel, { subscription, key: log.key, member });
     void this.#host.presence.join(log.key, member).catch(this.#host.report);
     if (earlier) this.#leave(earlier);
+    if (request.after !== undefined) this.#tellReturn(log.channel, result);
     return { result, subscription };
+  }
+
+  /** Tells of a client that comes back to where it was, or that it cannot. */
+  #tellReturn(channel: string, { reset, head, offset }: Subscribed): void {
+    if (reset === undefined) {
+      if (channelResume.hasSubscribers)
+        channelResume.publish({ server: this.#host.serverId, channel, missed: head - offset });
+    } else this.#tellReset(channel, reset);
+  }
+
+  #tellReset(channel: string, reason: ResetReason): void {
+    if (!channelReset.hasSubscribers) return;
+    channelReset.publish({ server: this.#host.serverId, channel, reason });
   }
 
   #mustHaveRoom(earlier: Joined | undefined): void {
@@ -113,6 +135,7 @@ export class Subscriptions<Subject> {
         // A newer subscription may have taken this one's place meanwhile.
         if (this.#joined.get(channel)?.subscription === subscription) this.#finish(channel, error);
       },
+      onReset: (reason: ResetReason) => this.#tellReset(channel, reason),
       recheck: () => this.#recheck(channel),
     };
     const subscription = new Subscription(log, this.#init.peer, { offset, owner });

@@ -2,7 +2,7 @@ import type { ConnectionOwner, EngineConnection } from "../engine/contract.ts";
 import type { Frame } from "../engine/frame.ts";
 
 /** What only connections of this package have. */
-type OwnMembers = "own" | "writeFrames" | "writable" | "bufferedBytes";
+type OwnMembers = "own" | "writeFrames" | "writable" | "bufferedBytes" | "whenDrained";
 
 /** A connection of another Engine.IO server, as `server.bind` gets them of the package `engine.io` and its like. */
 export type ForeignConnection = Omit<EngineConnection, OwnMembers>;
@@ -15,6 +15,7 @@ export function adopt(connection: ForeignConnection): EngineConnection {
     writable: false,
     own: (owner: ConnectionOwner) => listen(connection, owner),
     writeFrames: (frames: readonly Frame[]) => write(connection, frames),
+    whenDrained: (listener: (hasLeft: boolean) => void) => awaitDrain(connection, listener),
   });
   return Object.defineProperty(adopted, "writable", { get: () => isWritable(connection) });
 }
@@ -32,6 +33,23 @@ function listen(connection: ForeignConnection, owner: ConnectionOwner): void {
   connection.once("close", (reason, description) => owner.onClose(reason, description));
   // Its end follows.
   connection.on("error", () => {});
+}
+
+/** Another engine tells by `drain` that what it had was handed to its transport. */
+function awaitDrain(connection: ForeignConnection, listener: (hasLeft: boolean) => void): void {
+  if (isWritable(connection) || connection.readyState !== "open") {
+    listener(connection.readyState === "open");
+    return;
+  }
+  const onDrain = () => settle(true);
+  const onClose = () => settle(false);
+  const settle = (hasLeft: boolean) => {
+    connection.off("drain", onDrain);
+    connection.off("close", onClose);
+    listener(hasLeft);
+  };
+  connection.on("drain", onDrain);
+  connection.on("close", onClose);
 }
 
 /** Another engine encodes messages itself: text is given without the digit of its packet. */

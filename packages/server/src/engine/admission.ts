@@ -23,9 +23,9 @@ export interface UpgradeAsk {
   readonly request: IncomingMessage;
   readonly query: Query;
   /** Whether the page that asks may: same origin, or allowed by `cors`. */
-  originAllowed(): Promise<boolean>;
-  /** Answers with an HTTP status and closes. */
-  refuse(status: number, message: string): void;
+  originAllowed(): boolean | Promise<boolean>;
+  /** Answers with an HTTP status, and closes. */
+  refuse(status: number, message: string, headers: ResponseHeaders): void;
   /** Completes the websocket handshake, with further response headers. */
   accept(headers: ResponseHeaders, outcome: UpgradeOutcome): void;
 }

@@ -2,7 +2,7 @@ import type { EnginePacket } from "@baro/protocol";
 import { BareEmitter } from "./bare-emitter.ts";
 import type { TransportView } from "./contract.ts";
 import { Probe, type ProbeHost } from "./probe.ts";
-import { notify } from "./surface.ts";
+import { isolate, notify } from "./surface.ts";
 import type { Transport, TransportSink } from "./transport.ts";
 
 /** A session as far as it is carried: by which transport, and how another takes over. */
@@ -10,6 +10,8 @@ export abstract class Carried extends BareEmitter implements TransportSink, Prob
   #carrier: Transport;
   #probe: Probe | undefined;
   #upgraded = false;
+  /** Who waits for everything to have left. */
+  #drainWaiters: ((hasLeft: boolean) => void)[] | undefined;
 
   constructor(transport: Transport) {
     super();
@@ -64,6 +66,22 @@ export abstract class Carried extends BareEmitter implements TransportSink, Prob
     const from = this.#carrier;
     if (this.#probe || from.name === to.name) to.close([]);
     else this.#probe = new Probe({ from, to, timeout }, this);
+  }
+
+  protected get isDrainAwaited(): boolean {
+    return this.#drainWaiters !== undefined;
+  }
+
+  protected awaitDrain(listener: (hasLeft: boolean) => void): void {
+    this.#drainWaiters ??= [];
+    this.#drainWaiters.push(listener);
+  }
+
+  /** Tells those who wait for everything to have left; what they queue waits anew. */
+  protected endDrainWait(hasLeft: boolean): void {
+    const waiters = this.#drainWaiters ?? [];
+    this.#drainWaiters = undefined;
+    for (const waiter of waiters) isolate(waiter, hasLeft);
   }
 
   /** No other transport is to take over any more. */

@@ -1,14 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import type { FlushEvents } from "./flush-events.ts";
 import type { FlushQueue } from "./flush-queue.ts";
+import type { Rates } from "./meter.ts";
 import type { Revision } from "./revision.ts";
 import type { Transport } from "./transport.ts";
 
 /** What a connection needs of the engine that made it. */
 export interface ConnectionHost {
+  /** Which server of this process it is, in what is told by diagnostics. */
+  readonly serverId: number;
   readonly flushQueue: FlushQueue;
   readonly flushEvents: FlushEvents;
-  readonly limits: { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
+  readonly limits: Rates & { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
   /** The connection with this id is over; forget it. */
   forget(id: string): void;
 }

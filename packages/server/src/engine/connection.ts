@@ -1,5 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { EnginePacket } from "@baro/protocol";
+import {
+  inputRefused,
+  packetIn,
+  packetsOut,
+  sessionClose,
+  sessionUpgrade,
+} from "../diagnostics/channels.ts";
+import { codeOf } from "../diagnostics/code-of.ts";
 import { Carried } from "./carried.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type {
@@ -16,6 +24,8 @@ import type { Flushable } from "./flush-queue.ts";
 import { Frame } from "./frame.ts";
 import type { HeartbeatMember } from "./heartbeat.ts";
 import { type Lifecycle, type LifecycleInput, OPENING, step } from "./lifecycle.ts";
+import { tellLimitReached } from "./limit-reached.ts";
+import { Meter } from "./meter.ts";
 import { Outbox, overflow } from "./outbox.ts";
 import type { PacketReceiver } from "./packet-handlers.ts";
 import type { Protocol, Revision } from "./revision.ts";
@@ -44,6 +54,7 @@ export class Connection
   readonly #host: ConnectionHost;
   readonly #revision: Revision;
   readonly #outbox = new Outbox();
+  readonly #meter: Meter | undefined;
   #owner: ConnectionOwner | undefined;
   #state: Lifecycle = OPENING;
   #flushQueued = false;
@@ -53,6 +64,7 @@ export class Connection
     super(init.transport);
     this.#host = host;
     this.#revision = init.revision;
+    this.#meter = Meter.of(host.limits);
     this.id = init.id;
     this.request = init.request;
     this.remoteAddress = init.request.socket.remoteAddress ?? "";
@@ -81,6 +93,12 @@ export class Connection
     return this.#outbox.bytes + this.carrier.bufferedBytes;
   }
 
+  whenDrained(listener: (hasLeft: boolean) => void): void {
+    const isOpen = this.#state.phase === "open";
+    if (isOpen && !this.writable) this.awaitDrain(listener);
+    else isolate(listener, isOpen);
+  }
+
   own(owner: ConnectionOwner): void {
     this.#owner = owner;
   }
@@ -98,6 +116,7 @@ export class Connection
     for (const frame of frames) this.#create(frame);
     const { maxSendBuffer } = this.#host.limits;
     if (!waiting || this.bufferedBytes <= maxSendBuffer) return;
+    tellLimitReached({ code: "SLOW_CONSUMER", connection: this.id });
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }
 
@@ -134,10 +153,16 @@ export class Connection
 
   flush(): void {
     this.#flushQueued = false;
+    this.#sendWaiting();
+    if (this.isDrainAwaited && this.writable) this.endDrainWait(true);
+  }
+
+  #sendWaiting(): void {
     if (!this.#hasToSend) return;
     const isHeard = this.#host.flushEvents.before(this, this.#outbox.frames);
     // A listener may have closed the connection.
     if (isHeard && !this.#hasToSend) return;
+    if (packetsOut.hasSubscribers) packetsOut.publish({ ...this.#whose, ...this.#outbox.measure });
     this.#outbox.leaveBy(this.carrier);
     this.#host.flushEvents.after(this);
   }
@@ -153,13 +178,21 @@ export class Connection
   override onPacket(transport: Transport, packet: EnginePacket<Buffer>): void {
     if (transport !== this.carrier) return;
     if (this.#state.phase !== "open" && packet.type !== "close") return;
+    if (this.#meter !== undefined && this.#isTooMuch(this.#meter, packet)) return;
     if (this.awaitsLife) this.#revision.pulse.alive(this);
+    if (packetIn.hasSubscribers) packetIn.publish({ ...this.#whose, bytes: sizeOf(packet) });
     notify(this, "packet", packet);
     this.#revision.handlers[packet.type](this, packet);
   }
 
+  override onUpgraded(transport: Transport): void {
+    super.onUpgraded(transport);
+    if (sessionUpgrade.hasSubscribers) sessionUpgrade.publish(this.#carriage);
+  }
+
   override onMalformed(transport: Transport, error: Error): void {
     if (transport !== this.carrier) return;
+    if (inputRefused.hasSubscribers) inputRefused.publish({ ...this.#whose, code: codeOf(error) });
     this.#closeNow("parse error", error);
   }
 
@@ -196,6 +229,15 @@ export class Connection
   endedByPeer(error?: EngineError): void {
     if (error) this.#closeNow("transport error", error);
     else this.#apply({ type: "left", reason: "transport close" });
+  }
+
+  /** What messages of diagnostics say of whom they are about. */
+  get #whose() {
+    return { server: this.#host.serverId, connection: this.id };
+  }
+
+  get #carriage() {
+    return { ...this.#whose, transport: this.carrier.name };
   }
 
   #closeNow(reason: CloseReason, description?: unknown): void {
@@ -237,17 +279,32 @@ export class Connection
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
   }
 
+  #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {
+    const error = meter.count(packet);
+    if (error === undefined) return false;
+    tellLimitReached({ code: error.code, connection: this.id });
+    this.#closeNow("limit exceeded", error);
+    return true;
+  }
+
   get #hasToSend(): boolean {
     return this.#outbox.frames.length > 0 && this.#state.phase === "open" && this.carrier.writable;
   }
 
   #report(reason: CloseReason, description: unknown): void {
     clearTimeout(this.#closeTimer);
+    if (sessionClose.hasSubscribers) sessionClose.publish({ ...this.#carriage, reason });
     this.endUpgrade();
     this.#revision.pulse.remove(this);
     this.#host.forget(this.id);
     this.#outbox.clear();
+    if (this.isDrainAwaited) this.endDrainWait(false);
     isolate(() => this.#owner?.onClose(reason, description));
     notify(this, "close", reason, description);
   }
+}
+
+/** Bytes of a binary packet, characters of a text. */
+function sizeOf({ data }: EnginePacket<Buffer>): number {
+  return data === undefined ? 0 : data.length;
 }

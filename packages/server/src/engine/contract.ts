@@ -22,7 +22,8 @@ export type CloseReason =
   | "forced close"
   | "forced server close"
   | "server shutting down"
-  | "slow consumer";
+  | "slow consumer"
+  | "limit exceeded";
 
 /** What a message may be: text, or bytes. */
 export type RawMessage = string | BinaryData;
@@ -68,6 +69,11 @@ export interface EngineConnection extends EventEmitter {
   readonly writable: boolean;
   /** Bytes that wait to be sent. */
   readonly bufferedBytes: number;
+  /**
+   * Calls back once: with true as soon as all that waited was handed over and the transport takes more (at once, where that
+   * is so), with false once the connection is over.
+   */
+  whenDrained(listener: (hasLeft: boolean) => void): void;
   /** Sets who hears messages and the end. */
   own(owner: ConnectionOwner): void;
   /** Queues frames; all that one turn of the event loop queues leaves in one write. Ignored once closing. */

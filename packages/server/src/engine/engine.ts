@@ -1,9 +1,13 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
+import { handshakeRefused, sessionOpen } from "../diagnostics/channels.ts";
+import type { HandshakeRefused } from "../diagnostics/messages.ts";
+import { nextServerId } from "../diagnostics/server-id.ts";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type { EngineConnection } from "./contract.ts";
+import { Door } from "./door.ts";
 import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
 import { NO_HEADERS, type ResponseHeaders } from "./exchange.ts";
 import { FlushEvents } from "./flush-events.ts";
@@ -15,17 +19,25 @@ import { randomId } from "./id.ts";
 import type { WebSocketLink } from "./link.ts";
 import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./options.ts";
 import type { Query } from "./query.ts";
-import { badRequest, forbidden, messageFor, type Refusal } from "./refusal.ts";
+import {
+  badRequest,
+  forbidden,
+  messageFor,
+  type Refusal,
+  retryHeader,
+  statusOf,
+} from "./refusal.ts";
 import { findBadHeader } from "./response-headers.ts";
 import { type Protocol, protocolOf, type Revision } from "./revision.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { UNATTENDED } from "./sink.ts";
-import { notify, surface } from "./surface.ts";
+import { notify } from "./surface.ts";
 import { PollingTransport } from "./transports/polling.ts";
 import { WebSocketTransport } from "./transports/websocket.ts";
 import { revision3 } from "./v3/revision.ts";
 import { revision4 } from "./v4/revision.ts";
 import { type KnownSessions, verifyRequest } from "./verify.ts";
+import { whenKnown } from "./when-known.ts";
 
 /** Events of `io.engine`. */
 export interface EngineEvents {
@@ -53,11 +65,14 @@ export class Engine
   /** What clients are told, by code. */
   static readonly errorMessages = HANDSHAKE_ERROR_MESSAGES;
   readonly opts: EngineOptions;
+  /** Which server of this process it is, in what is told by diagnostics. */
+  serverId = nextServerId();
   /** The revisions of the protocol, each with those that speak it under its watch. */
   readonly revisions: Readonly<Record<Protocol, Revision>>;
   readonly flushQueue = new FlushQueue();
   readonly flushEvents = new FlushEvents(this);
   readonly #sessions = new Map<string, Connection>();
+  readonly #door: Door;
   /** How often the engine was closed: who was being admitted at that time is not let in after it. */
   #closings = 0;
 
@@ -65,6 +80,7 @@ export class Engine
   constructor(options: Partial<EngineOptions> = {}) {
     super();
     this.opts = { ...options, ...resolveEngineOptions(options) };
+    this.#door = new Door(this.opts);
     this.revisions = { 3: revision3(this.opts), 4: revision4(this.opts) };
   }
 
@@ -97,6 +113,7 @@ export class Engine
 
   forget(id: string): void {
     this.#sessions.delete(id);
+    this.#door.leave(id);
   }
 
   /** Closes every session at once, and lets nobody in who was waiting at the gate. */
@@ -112,35 +129,40 @@ export class Engine
     const session = this.sessionOf(ask.query["sid"]);
     if (refusal) this.refuseRequest(ask, refusal);
     else if (session) this.#continue(session, ask);
-    else this.#openByPolling(ask).catch(surface);
+    else this.#openByPolling(ask);
   }
 
   /** Serves a request to become a websocket: a new session, or the upgrade of one. */
   onUpgrade(ask: UpgradeAsk): void {
     const refusal = verifyRequest(factsOf(ask, true), this);
     if (refusal) this.refuseUpgrade(ask, refusal);
-    else this.#openWebSocket(ask).catch(surface);
+    else whenKnown(ask.originAllowed(), (isAllowed) => this.#onOrigin(ask, isAllowed));
   }
 
   /** Answers a request that is not served, and tells the app by `connection_error`. */
   refuseRequest({ request, exchange }: RequestAsk, refusal: Refusal): void {
     this.#report(request, refusal);
     exchange.respond({
-      status: refusal.code === HandshakeErrorCode.FORBIDDEN ? 403 : 400,
-      headers: { "Content-Type": "application/json" },
+      status: statusOf(refusal, 403),
+      headers: { "Content-Type": "application/json", ...retryHeader(refusal) },
       body: JSON.stringify({ code: refusal.code, message: messageFor(refusal) }),
     });
   }
 
-  /** The same for an upgrade, whose status is always 400, as with socket.io. */
+  /** The same for an upgrade, whose status is 400, as with socket.io, also where it is forbidden. */
   refuseUpgrade(ask: UpgradeAsk, refusal: Refusal): void {
     this.#report(ask.request, refusal);
-    ask.refuse(400, messageFor(refusal));
+    ask.refuse(statusOf(refusal, 400), messageFor(refusal), retryHeader(refusal));
   }
 
   #report(req: IncomingMessage, { code, context }: Refusal): void {
+    if (handshakeRefused.hasSubscribers) handshakeRefused.publish(this.#refused(code, context));
     const error: ConnectionError = { req, code, message: HANDSHAKE_ERROR_MESSAGES[code], context };
     notify(this, "connection_error", error);
+  }
+
+  #refused(code: HandshakeErrorCode, { name }: Refusal["context"]): HandshakeRefused {
+    return { server: this.serverId, code, rule: typeof name === "string" ? name : "" };
   }
 
   #revisionOf(query: Query): Revision {
@@ -157,34 +179,41 @@ export class Engine
     }
   }
 
-  async #openByPolling(ask: RequestAsk): Promise<void> {
-    const { request, query, exchange } = ask;
-    const closings = this.#closings;
-    const opening = this.#prepare(request, await admit(request, this), closings);
-    if ("refusal" in opening) return this.refuseRequest(ask, opening.refusal);
-    if (exchange.gone) return;
-    exchange.extraHeaders = opening.headers;
+  #openByPolling(ask: RequestAsk): void {
+    this.#admit(ask.request, (opening) => {
+      if ("refusal" in opening) this.refuseRequest(ask, opening.refusal);
+      else if (!ask.exchange.gone) this.#beginPolling(ask, opening);
+    });
+  }
+
+  #beginPolling({ request, query, exchange }: RequestAsk, { id, headers }: Admission): void {
+    exchange.extraHeaders = headers;
     const revision = this.#revisionOf(query);
     const codec = revision.pollingCodec(query);
     const transport = new PollingTransport(codec, this.opts.maxHttpBufferSize, UNATTENDED);
-    const connection = this.#createSession({ id: opening.id, request, revision, transport });
+    const connection = this.#createSession({ id, request, revision, transport });
     connection.handle(exchange);
     notify(this, "connection", connection);
   }
 
-  async #openWebSocket(ask: UpgradeAsk): Promise<void> {
-    const closings = this.#closings;
-    if (!(await ask.originAllowed())) return this.refuseUpgrade(ask, ORIGIN_REFUSED);
-    if (this.sessionOf(ask.query["sid"])) return this.#upgradeSession(ask);
-    const { request, query } = ask;
-    const opening = this.#prepare(request, await admit(request, this), closings);
-    if ("refusal" in opening) return this.refuseUpgrade(ask, opening.refusal);
-    this.#accept(ask, opening.headers, (link) => {
-      const revision = this.#revisionOf(query);
-      const transport = new WebSocketTransport(link, revision.webSocketCodec(query), UNATTENDED);
-      const connection = this.#createSession({ id: opening.id, request, revision, transport });
-      notify(this, "connection", connection);
+  #onOrigin(ask: UpgradeAsk, isAllowed: boolean): void {
+    if (!isAllowed) this.refuseUpgrade(ask, ORIGIN_REFUSED);
+    else if (this.sessionOf(ask.query["sid"])) this.#upgradeSession(ask);
+    else this.#openByWebSocket(ask);
+  }
+
+  #openByWebSocket(ask: UpgradeAsk): void {
+    this.#admit(ask.request, (opening) => {
+      if ("refusal" in opening) this.refuseUpgrade(ask, opening.refusal);
+      else
+        this.#accept(ask, opening.headers, (link) => this.#beginWebSocket(ask, opening.id, link));
     });
+  }
+
+  #beginWebSocket({ request, query }: UpgradeAsk, id: string, link: WebSocketLink): void {
+    const revision = this.#revisionOf(query);
+    const transport = new WebSocketTransport(link, revision.webSocketCodec(query), UNATTENDED);
+    notify(this, "connection", this.#createSession({ id, request, revision, transport }));
   }
 
   #upgradeSession(ask: UpgradeAsk): void {
@@ -207,6 +236,16 @@ export class Engine
     ask.accept(headers, { onLink, onRefused });
   }
 
+  #admit(request: IncomingMessage, next: (opening: Opening) => void): void {
+    const refusal = this.#door.refuseArrival(request, this.#sessions.size);
+    if (refusal) {
+      next({ refusal });
+      return;
+    }
+    const closings = this.#closings;
+    whenKnown(admit(request, this), (admitted) => next(this.#prepare(request, admitted, closings)));
+  }
+
   /**
    * What an admitted client needs for its session, in the turn in which that is made.
    * @param closings how often the engine had been closed when the client came
@@ -215,6 +254,8 @@ export class Engine
     if (typeof admitted !== "string") return { refusal: admitted };
     if (closings !== this.#closings) return { refusal: badRequest("SERVER_CLOSED") };
     if (this.#sessions.has(admitted)) return { refusal: badRequest("ID_TAKEN") };
+    const refusal = this.#door.refuseEntry(request, this.#sessions.size);
+    if (refusal) return { refusal };
     const gathered = this.#gatherHeaders(request, admitted);
     return "refusal" in gathered ? gathered : { id: admitted, ...gathered };
   }
@@ -240,7 +281,17 @@ export class Engine
     const { id, transport } = init;
     const connection = new Connection(this, init);
     this.#sessions.set(id, connection);
+    this.#door.enter(id, init.request);
     connection.open(handshakeFrame(id, transport.name, this.opts));
+    if (sessionOpen.hasSubscribers) {
+      const { protocol } = connection;
+      sessionOpen.publish({
+        server: this.serverId,
+        connection: id,
+        transport: transport.name,
+        protocol,
+      });
+    }
     const { initialPacket } = this.opts;
     if (initialPacket !== undefined) connection.write(initialPacket);
     return connection;
@@ -248,9 +299,8 @@ export class Engine
 }
 
 type Gathered = { readonly headers: ResponseHeaders } | { readonly refusal: Refusal };
-type Opening =
-  | { readonly id: string; readonly headers: ResponseHeaders }
-  | { readonly refusal: Refusal };
+type Admission = { readonly id: string; readonly headers: ResponseHeaders };
+type Opening = Admission | { readonly refusal: Refusal };
 
 const NOTHING_ADDED: Gathered = { headers: NO_HEADERS };
 const ORIGIN_REFUSED = forbidden({ name: "CROSS_ORIGIN_UPGRADE" });

@@ -39,7 +39,9 @@ export type EngineErrorCode =
   | "POST_TOO_LARGE"
   | "POST_CONTENT_TYPE"
   | "HEARTBEAT_DIRECTION"
-  | "SLOW_CONSUMER";
+  | "SLOW_CONSUMER"
+  | "MAX_PACKETS_PER_SECOND"
+  | "MAX_BYTES_PER_SECOND";
 
 /** An error of the engine, with a code to match on. It is the `description` of a `disconnect` event where one caused it. */
 export class EngineError extends Error {

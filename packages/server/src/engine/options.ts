@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { RawMessage, TransportName } from "./contract.ts";
+import type { AddressOf } from "./door.ts";
 import { EngineError } from "./errors.ts";
 import { type CookieOptions, sessionCookie } from "./session-cookie.ts";
 
@@ -31,6 +32,21 @@ export interface EngineOptions {
    * may pass when nothing else waits. Default 16 MiB.
    */
   maxSendBuffer: number;
+  /** Most packets that a client may send per second; above it the connection closes with "limit exceeded". Default Infinity. */
+  maxPacketsPerSecond: number;
+  /** Most bytes that a client may send per second, as above. A larger message passes, and counts for the time after it. Default Infinity. */
+  maxBytesPerSecond: number;
+  /** Most sessions at a time; further handshakes are answered 503. Default Infinity. */
+  maxConnections: number;
+  /** Most sessions of one address at a time, as above. Default Infinity. */
+  maxConnectionsPerAddress: number;
+  /** Most handshakes per second, as above. Default Infinity. */
+  maxHandshakesPerSecond: number;
+  /**
+   * The address that a client counts for in `maxConnectionsPerAddress`. Behind a proxy that is in a header which the proxy
+   * sets, and never one that the client can set. Default: the address of the TCP connection.
+   */
+  addressOf: AddressOf | undefined;
   /** Asked once per handshake. Default: everybody may. */
   allowRequest: AllowRequest | undefined;
   /** Default ["polling", "websocket"]. "webtransport" may be named, and means nothing. */
@@ -67,6 +83,8 @@ const duration = (value: number): string | undefined =>
     : `must be a number of milliseconds, 0 to ${LONGEST_TIMEOUT}`;
 const size = (value: number): string | undefined =>
   typeof value === "number" && value > 0 ? undefined : "must be a number of bytes above 0";
+const most = (value: number): string | undefined =>
+  typeof value === "number" && value > 0 ? undefined : "must be a number above 0, or Infinity";
 
 /** One row per option: its default and its check. */
 const RULES: { readonly [K in keyof EngineOptions]: Rule<EngineOptions[K]> } = {
@@ -75,7 +93,13 @@ const RULES: { readonly [K in keyof EngineOptions]: Rule<EngineOptions[K]> } = {
   upgradeTimeout: { default: 10_000, check: duration },
   maxHttpBufferSize: { default: 1e6, check: size },
   maxSendBuffer: { default: 16 * 1024 * 1024, check: size },
-  allowRequest: { default: undefined, check: checkAllowRequest },
+  maxPacketsPerSecond: { default: Infinity, check: most },
+  maxBytesPerSecond: { default: Infinity, check: most },
+  maxConnections: { default: Infinity, check: most },
+  maxConnectionsPerAddress: { default: Infinity, check: most },
+  maxHandshakesPerSecond: { default: Infinity, check: most },
+  addressOf: { default: undefined, check: checkFunction },
+  allowRequest: { default: undefined, check: checkFunction },
   transports: { default: ["polling", "websocket"], check: checkTransports },
   allowUpgrades: { default: true },
   perMessageDeflate: { default: false },
@@ -93,7 +117,7 @@ function checkTransports(value: readonly string[]): string | undefined {
     : `knows no transport ${JSON.stringify(unknown)}; there are "polling" and "websocket"`;
 }
 
-function checkAllowRequest(value: AllowRequest | undefined): string | undefined {
+function checkFunction(value: AllowRequest | AddressOf | undefined): string | undefined {
   return value === undefined || typeof value === "function" ? undefined : "must be a function";
 }
 
@@ -124,6 +148,12 @@ export function resolveEngineOptions(given: Partial<EngineOptions>): EngineOptio
     upgradeTimeout: pick("upgradeTimeout"),
     maxHttpBufferSize: pick("maxHttpBufferSize"),
     maxSendBuffer: pick("maxSendBuffer"),
+    maxPacketsPerSecond: pick("maxPacketsPerSecond"),
+    maxBytesPerSecond: pick("maxBytesPerSecond"),
+    maxConnections: pick("maxConnections"),
+    maxConnectionsPerAddress: pick("maxConnectionsPerAddress"),
+    maxHandshakesPerSecond: pick("maxHandshakesPerSecond"),
+    addressOf: pick("addressOf"),
     allowRequest: pick("allowRequest"),
     transports: pick("transports"),
     allowUpgrades: pick("allowUpgrades"),

@@ -26,6 +26,11 @@ export class Outbox {
     return this.#bytes;
   }
 
+  /** How many frames wait, and how much that is. */
+  get measure(): { packets: number; bytes: number } {
+    return { packets: this.#frames.length, bytes: this.#bytes };
+  }
+
   add(frame: Frame): void {
     this.#bytes += frame.size;
     if (this.#frames.length === 0) this.#frames = frame.alone;

@@ -1,23 +1,26 @@
 /** Hears the answer to an event. */
 export type AckCallback = (...args: unknown[]) => void;
 
-/** How many answers one socket may await. At the bound the oldest is given up. */
-const MAX_PENDING_ACKS = 65_536;
+/** How many answers one socket may await, and who hears that the oldest was given up for another. */
+export interface AckBound {
+  readonly limit: number;
+  onGivenUp(): void;
+}
 
 /**
  * The answers that a socket awaits, by the id of their event. A map, because published adapters add to it. The time
  * that an answer may take is kept by a timer of its own: after it, or at the answer, the entry is gone.
  */
 export class PendingAcks extends Map<number, AckCallback> {
-  readonly #limit: number;
+  readonly #bound: AckBound;
 
-  constructor(limit: number = MAX_PENDING_ACKS) {
+  constructor(bound: AckBound) {
     super();
-    this.#limit = limit;
+    this.#bound = bound;
   }
 
   override set(id: number, callback: AckCallback): this {
-    if (this.size >= this.#limit && !this.has(id)) this.#giveUpOldest();
+    if (this.size >= this.#bound.limit && !this.has(id)) this.#giveUpOldest();
     return super.set(id, callback);
   }
 
@@ -43,6 +46,7 @@ export class PendingAcks extends Map<number, AckCallback> {
   #giveUpOldest(): void {
     for (const id of this.keys()) {
       this.delete(id);
+      this.#bound.onGivenUp();
       return;
     }
   }

@@ -96,6 +96,15 @@ export interface Socket<
   compress(compress: boolean): this;
   /** The next event may be lost when the client cannot take it at once. */
   get volatile(): this;
+  /** When the client cannot take the next event at once, only the newest of this event and key waits for it. */
+  latest(key?: string): this;
+  /** Bytes that wait to be sent to this client, whatever its namespaces. */
+  readonly bufferedBytes: number;
+  /**
+   * Resolves with true once all that was sent has left and the connection takes more, with false once it is over. For
+   * senders that wait for slow clients instead of filling their buffer.
+   */
+  drained(): Promise<boolean>;
   /** To everybody in the namespace but this socket. */
   get broadcast(): BroadcastOperator<Many<EmitEvents>, SocketData>;
   /** How long the answer to the next event is awaited; then the callback gets "operation has timed out". ms */
@@ -231,6 +240,8 @@ export interface Server<
   /** Undefined until the server is attached. */
   httpServer: HttpServerLike;
   readonly opts: Partial<ServerOptions>;
+  /** Which server of this process it is, as the messages of its diagnostics channels say. */
+  readonly serverId: number;
   /** A namespace by name, made on first use; or one that makes namespaces whose name matches. */
   of(
     name: string | RegExp | NamespaceMatcher,

@@ -23,6 +23,11 @@ export interface BroadcastStart<EmitEvents extends EventsMap, SocketData> {
   compress(compress: boolean): BroadcastOperator<EmitEvents, SocketData>;
   /** Clients that cannot take it at once do without. */
   get volatile(): BroadcastOperator<EmitEvents, SocketData>;
+  /**
+   * Clients that cannot take it at once get only the newest of this event to the same rooms: what waits is replaced.
+   * @param key tells streams of one event apart, as one per document
+   */
+  latest(key?: string): BroadcastOperator<EmitEvents, SocketData>;
   /** Only to clients of this server, not of the others of a cluster. */
   get local(): BroadcastOperator<EmitEvents, SocketData>;
   /** How long acknowledgements are awaited. ms */

@@ -45,6 +45,10 @@ export abstract class BroadcastSource extends UntypedEmitter {
     return this.#all().volatile;
   }
 
+  latest(key?: string): BroadcastOperator {
+    return this.#all().latest(key);
+  }
+
   get local(): BroadcastOperator {
     return this.#all().local;
   }

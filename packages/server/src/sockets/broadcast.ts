@@ -57,6 +57,10 @@ export class BroadcastOperator implements BroadcastOperatorApi<Loose, Loose> {
     return this.#withFlags({ volatile: true });
   }
 
+  latest(key = ""): BroadcastOperator {
+    return this.#withFlags({ latest: key });
+  }
+
   get local(): BroadcastOperator {
     return this.#withFlags({ local: true });
   }

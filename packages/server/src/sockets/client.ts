@@ -2,11 +2,15 @@ import type { IncomingMessage } from "node:http";
 import { PacketType, type SocketPacket } from "@baro/protocol";
 import type { SocketId } from "../adapter/contract.ts";
 import { type EncodedPackets, framesOfEncoded, type WriteOptions } from "../compat/encoded.ts";
+import { inputRefused, volatileDropped } from "../diagnostics/channels.ts";
+import { codeOf } from "../diagnostics/code-of.ts";
 import type { CloseReason, ConnectionOwner, EngineConnection } from "../engine/contract.ts";
 import type { Frame } from "../engine/frame.ts";
+import { tellLimitReached } from "../engine/limit-reached.ts";
 import { isolate } from "../engine/surface.ts";
 import type { ClientView } from "./api.ts";
 import type { PacketDecoder } from "./codec.ts";
+import { Conflation } from "./conflation.ts";
 import type { FrameSink } from "./fan-out.ts";
 import type { PacketTarget } from "./inbox.ts";
 import { InputError } from "./input-error.ts";
@@ -66,6 +70,9 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   #connectTimer: NodeJS.Timeout | undefined;
   /** Runs while a packet lacks an attachment. */
   #attachmentTimer: NodeJS.Timeout | undefined;
+  #conflation: Conflation | undefined;
+  /** How many namespaces are being looked for. */
+  #lookups = 0;
   #ended = false;
 
   constructor(host: ClientHost, conn: EngineConnection) {
@@ -182,8 +189,13 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   }
 
   writeFrames(frames: readonly Frame[], volatile: boolean): void {
-    if (volatile && !this.conn.writable) return;
-    this.conn.writeFrames(frames);
+    if (volatile && !this.conn.writable) this.#drop();
+    else this.conn.writeFrames(frames);
+  }
+
+  writeLatest(frames: readonly Frame[], key: string): void {
+    this.#conflation ??= new Conflation(this.conn);
+    if (this.#conflation.write(key, frames)) this.#host.services.counters.droppedPackets++;
   }
 
   /** What published adapters call to send what they have encoded themselves. */
@@ -191,14 +203,39 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.writeFrames(framesOfEncoded(encoded, options.compress), options.volatile === true);
   }
 
+  /** The client has more than it may. */
+  exceed(error: InputError): void {
+    for (const socket of this.#sockets.values()) isolate(() => socket.fail(error));
+    this.#ended = true;
+    this.conn.close(true, "limit exceeded");
+  }
+
   #connect(name: string, auth: Readonly<Record<string, unknown>>): void {
+    if (this.#isInTooMany()) {
+      this.#refuseNamespace(name);
+      return;
+    }
+    this.#lookups++;
     this.#host.resolveNamespace(name, auth, (namespace) => {
+      this.#lookups--;
       if (this.#ended) return namespace?.settled();
       if (namespace) return namespace.admit(this, auth);
       this.#host.services.counters.unknownNamespaces++;
       const data = { message: "Invalid namespace" };
       this.send({ type: PacketType.CONNECT_ERROR, nsp: name, data });
     });
+  }
+
+  #isInTooMany(): boolean {
+    const namespaces = this.#sockets.size + this.#undecided.length + this.#lookups;
+    return namespaces >= this.#host.services.bounds.maxNamespacesPerClient;
+  }
+
+  #refuseNamespace(name: string): void {
+    this.#host.services.counters.namespaceLimits++;
+    const code = "MAX_NAMESPACES_PER_CLIENT";
+    tellLimitReached({ code, connection: this.id });
+    this.refuse(name, Object.assign(new InputError(code), { data: { code } }));
   }
 
   /** The time begins anew with each that came; how many there are is bounded. */
@@ -212,8 +249,19 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   #onMalformed(error: unknown): void {
     this.#host.services.counters.malformedPackets++;
+    if (inputRefused.hasSubscribers) inputRefused.publish({ ...this.#whose, code: codeOf(error) });
     for (const socket of this.#sockets.values()) isolate(() => socket.fail(error));
     this.#reject();
+  }
+
+  #drop(): void {
+    this.#host.services.counters.droppedPackets++;
+    if (volatileDropped.hasSubscribers) volatileDropped.publish({ ...this.#whose, packets: 1 });
+  }
+
+  /** What messages of diagnostics say of whom they are about. */
+  get #whose() {
+    return { server: this.#host.services.serverId, connection: this.conn.id };
   }
 
   /** Hears no more of this client. */

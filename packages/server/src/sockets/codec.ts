@@ -44,14 +44,17 @@ export interface CustomParser {
   };
 }
 
-/** Socket.IO protocol 5 as its text has it. */
-export const DEFAULT_CODEC: Codec = {
-  encode(packet) {
-    const { text, attachments } = encodeSocketPacket(packet);
-    return attachments.length === 0 ? [text] : [text, ...attachments.map(toChunk)];
-  },
-  createDecoder: () => new BoundedDecoder(),
-};
+/** Socket.IO protocol 5 as its text has it. @param maxAttachments that a packet may announce */
+export function defaultCodec(maxAttachments: number): Codec {
+  const options = { maxAttachments };
+  return {
+    encode(packet) {
+      const { text, attachments } = encodeSocketPacket(packet);
+      return attachments.length === 0 ? [text] : [text, ...attachments.map(toChunk)];
+    },
+    createDecoder: () => new BoundedDecoder(options),
+  };
+}
 
 /** Takes nothing that could not be sent on. */
 class BoundedDecoder extends SocketDecoder<Buffer> {

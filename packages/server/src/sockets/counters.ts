@@ -12,6 +12,14 @@ export interface Counters {
   connectTimeouts: number;
   /** Answers to events that nobody awaits: a second answer, one that came late, or one to nothing. */
   unknownAcks: number;
+  /** Volatile packets that a client did without, and packets that a newer one of `latest` replaced. */
+  droppedPackets: number;
+  /** Answers that were given up because `maxPendingAcks` others were awaited after them. */
+  droppedAcks: number;
+  /** Clients closed because a socket was to be in more than `maxRoomsPerSocket` rooms. */
+  roomLimits: number;
+  /** CONNECT packets refused because of `maxNamespacesPerClient`. */
+  namespaceLimits: number;
 }
 
 export function createCounters(): Counters {
@@ -22,5 +30,9 @@ export function createCounters(): Counters {
     unknownNamespaces: 0,
     connectTimeouts: 0,
     unknownAcks: 0,
+    droppedPackets: 0,
+    droppedAcks: 0,
+    roomLimits: 0,
+    namespaceLimits: 0,
   };
 }

@@ -8,12 +8,16 @@ export interface DeliveryFlags {
   readonly volatile?: boolean | undefined;
   /** Whether compression may be spent on it. Default true. */
   readonly compress?: boolean | undefined;
+  /** Whoever cannot take it at once gets only the newest of this key. Default: all are sent. */
+  readonly latest?: string | undefined;
 }
 
 /** Where frames go: the connection of one client. */
 export interface FrameSink {
   /** Queues frames, which are shared; drops them when the connection is gone, or cannot take what is `volatile`. */
   writeFrames(frames: readonly Frame[], volatile: boolean): void;
+  /** Queues frames where the client takes them at once; else they wait, in place of what waits under this key. */
+  writeLatest(frames: readonly Frame[], key: string): void;
 }
 
 /**
@@ -34,7 +38,15 @@ export class FanOut {
 
   /** Sends one packet to one client. */
   send(packet: SocketPacket, sink: FrameSink, flags?: DeliveryFlags): void {
-    sink.writeFrames(this.frames(packet, flags?.compress), flags?.volatile === true);
+    const frames = this.frames(packet, flags?.compress);
+    if (flags?.latest === undefined) sink.writeFrames(frames, flags?.volatile === true);
+    else sink.writeLatest(frames, this.keyOf(packet, flags.latest));
+  }
+
+  /** The same event to the same rooms is one stream, or several where the app tells them apart by a key of its own. */
+  keyOf(packet: SocketPacket, key: string, rooms: Iterable<string> = []): string {
+    const event = "data" in packet && Array.isArray(packet.data) ? String(packet.data[0]) : "";
+    return JSON.stringify([packet.nsp, event, key, ...rooms]);
   }
 }
 

@@ -22,6 +22,9 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   #middleware: Middleware<Event>[] | undefined;
   #acks: PendingAcks | undefined;
 
+  /** Too many answers are awaited: the oldest is given up. */
+  protected abstract onAnswerGivenUp(): void;
+
   /** The client left the namespace. */
   protected abstract onDisconnectPacket(): void;
 
@@ -33,7 +36,10 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
 
   /** The answers that are awaited, by id of their event. Published adapters add to it. */
   get acks(): PendingAcks {
-    this.#acks ??= new PendingAcks();
+    this.#acks ??= new PendingAcks({
+      limit: this.nsp.services.bounds.maxPendingAcks,
+      onGivenUp: () => this.onAnswerGivenUp(),
+    });
     return this.#acks;
   }
 

@@ -2,6 +2,8 @@
 const INPUT_ERRORS = {
   PACKET_TOO_DEEP: "the packet nests deeper than 1000 arrays and objects; send flatter values",
   ATTACHMENT_TIMEOUT: "an announced attachment did not come in time (attachmentTimeout)",
+  MAX_ROOMS_PER_SOCKET: "the client is in too many rooms (maxRoomsPerSocket)",
+  MAX_NAMESPACES_PER_CLIENT: "too many namespaces on one connection (maxNamespacesPerClient)",
 } as const;
 
 type InputErrorCode = keyof typeof INPUT_ERRORS;

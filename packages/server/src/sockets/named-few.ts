@@ -7,6 +7,11 @@ export class NamedFew<Value> {
   #only: Value | undefined;
   #all: Map<string, Value> | undefined;
 
+  get size(): number {
+    if (this.#all) return this.#all.size;
+    return this.#only === undefined ? 0 : 1;
+  }
+
   get(name: string): Value | undefined {
     if (this.#all) return this.#all.get(name);
     return this.#name === name ? this.#only : undefined;

@@ -37,6 +37,14 @@ export interface SocketsOptions {
   store: ChannelStore | undefined;
   /** Subscriptions to channels that one socket may have. Default 1000. */
   maxChannelsPerSocket: number;
+  /** Answers that one socket may await; above it the oldest is given up. Default 65536. */
+  maxPendingAcks: number;
+  /** Rooms that one socket may be in, its own included; above it the client is closed with "limit exceeded". Default 10000. */
+  maxRoomsPerSocket: number;
+  /** Namespaces that one connection may be in or wait for; further ones are refused. Default 1000. */
+  maxNamespacesPerClient: number;
+  /** Attachments that one packet of a client may have; above it the connection closes. Default 10. */
+  maxAttachments: number;
   /** Whether namespaces that a pattern made are given up when nobody is in them. Default false. */
   cleanupEmptyChildNamespaces: boolean;
 }
@@ -58,6 +66,7 @@ interface Rule<T> {
 
 const isDuration = (value: unknown): boolean => typeof value === "number" && value >= 0;
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+const isBound = (value: unknown): boolean => typeof value === "number" && value > 0;
 const isFunction = (value: unknown): boolean => value === undefined || typeof value === "function";
 const isObject = (value: unknown): boolean => value === undefined || typeof value === "object";
 
@@ -75,6 +84,10 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
   store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
   maxChannelsPerSocket: { default: 1000, must: [isCount, "a whole number, 0 or more"] },
+  maxPendingAcks: { default: 65_536, must: [isBound, "a number above 0, or Infinity"] },
+  maxRoomsPerSocket: { default: 10_000, must: [isBound, "a number above 0, or Infinity"] },
+  maxNamespacesPerClient: { default: 1000, must: [isBound, "a number above 0, or Infinity"] },
+  maxAttachments: { default: 10, must: [isCount, "a whole number, 0 or more"] },
   cleanupEmptyChildNamespaces: { default: false },
 };
 
@@ -102,6 +115,10 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     connectionStateRecovery: pick("connectionStateRecovery"),
     store: pick("store"),
     maxChannelsPerSocket: pick("maxChannelsPerSocket"),
+    maxPendingAcks: pick("maxPendingAcks"),
+    maxRoomsPerSocket: pick("maxRoomsPerSocket"),
+    maxNamespacesPerClient: pick("maxNamespacesPerClient"),
+    maxAttachments: pick("maxAttachments"),
     cleanupEmptyChildNamespaces: pick("cleanupEmptyChildNamespaces"),
   };
 }

@@ -67,6 +67,10 @@ export class Server
     return namespace;
   }
 
+  get serverId(): number {
+    return this.services.serverId;
+  }
+
   get channels(): NamespaceChannels<Socket> {
     return this.sockets.channels;
   }
@@ -128,6 +132,7 @@ export class Server
     const where = { ...resolveSocketsOptions(merged), path: merged.path ?? path, serveClient };
     this.httpServer = httpServerOf(server);
     const engine = new NodeEngine(merged);
+    engine.serverId = this.serverId;
     this.#attachment = attach(engine, this.httpServer, where);
     return this.bind(engine);
   }

@@ -1,7 +1,8 @@
 import type { SocketPacket } from "@baro/protocol";
 import { ChannelStorage } from "../channels/storage.ts";
+import { nextServerId } from "../diagnostics/server-id.ts";
 import { memoryStore } from "../store/memory.ts";
-import { type Codec, customCodec, DEFAULT_CODEC } from "./codec.ts";
+import { type Codec, customCodec, defaultCodec } from "./codec.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import { FanOut } from "./fan-out.ts";
 import { Inbox } from "./inbox.ts";
@@ -9,6 +10,8 @@ import { type RecoveryOptions, resolveRecovery, type SocketsOptions } from "./op
 
 /** What all namespaces, clients and sockets of one server share. */
 export interface Services {
+  /** Which server of this process it is, in what is told by diagnostics. */
+  readonly serverId: number;
   readonly codec: Codec;
   readonly fanOut: FanOut;
   readonly inbox: Inbox<SocketPacket>;
@@ -16,21 +19,26 @@ export interface Services {
   readonly channels: ChannelStorage;
   /** Undefined: no state is kept of clients that left. */
   readonly recovery: Required<RecoveryOptions> | undefined;
+  /** Bounds on what one client may have. */
+  readonly bounds: Bounds;
 }
 
-export function createServices({
-  parser,
-  connectionStateRecovery,
-  store = memoryStore(),
-  maxChannelsPerSocket,
-}: SocketsOptions): Services {
-  const codec = parser ? customCodec(parser) : DEFAULT_CODEC;
+type Bounds = Readonly<
+  Pick<SocketsOptions, "maxPendingAcks" | "maxRoomsPerSocket" | "maxNamespacesPerClient">
+>;
+
+export function createServices(options: SocketsOptions): Services {
+  const { parser, connectionStateRecovery, store = memoryStore(), maxChannelsPerSocket } = options;
+  const codec = parser ? customCodec(parser) : defaultCodec(options.maxAttachments);
+  const serverId = nextServerId();
   return {
+    serverId,
     codec,
     fanOut: new FanOut(codec),
     inbox: new Inbox(),
     counters: createCounters(),
-    channels: new ChannelStorage(store, { maxChannelsPerSocket }),
+    channels: new ChannelStorage(store, { maxChannelsPerSocket, serverId }),
     recovery: resolveRecovery(connectionStateRecovery),
+    bounds: options,
   };
 }

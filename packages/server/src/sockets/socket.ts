@@ -11,6 +11,7 @@ import type {
 import type { NamespaceChannels } from "../channels/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
+import { tellLimitReached } from "../engine/limit-reached.ts";
 import { isolate } from "../engine/surface.ts";
 import type { AckCallback } from "./acks.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
@@ -19,6 +20,7 @@ import { ChannelSocket, type ChannelSocketHost } from "./channel-socket.ts";
 import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
+import { InputError } from "./input-error.ts";
 import { RECOVERABLE_REASONS } from "./recoverable.ts";
 import type { Joining } from "./revisions.ts";
 import type { DisconnectReason, Handshake } from "./types.ts";
@@ -41,6 +43,8 @@ export interface SocketClient extends ClientView, FrameSink {
   readonly joining: Joining;
   send(packet: SocketPacket): void;
   disconnect(): void;
+  /** Ends the connection of a client that has more than it may. */
+  exceed(error: InputError): void;
   left(namespace: string, socket: Socket): void;
 }
 
@@ -153,7 +157,11 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
 
   join(rooms: Room | Room[]): Promise<void> | void {
     if (this.#state === "left") return;
-    return this.nsp.adapter.addAll(this.id, new Set(Array.isArray(rooms) ? rooms : [rooms]));
+    const wanted = new Set(Array.isArray(rooms) ? rooms : [rooms]);
+    const { adapter, services } = this.nsp;
+    const known = adapter.socketRooms(this.id)?.size ?? 0;
+    if (known + wanted.size > services.bounds.maxRoomsPerSocket && this.#isCrowded(wanted)) return;
+    return adapter.addAll(this.id, wanted);
   }
 
   leave(room: Room): Promise<void> | void {
@@ -183,6 +191,19 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
   get volatile(): this {
     this.#flags = { ...this.#flags, volatile: true };
     return this;
+  }
+
+  latest(key = ""): this {
+    this.#flags = { ...this.#flags, latest: key };
+    return this;
+  }
+
+  get bufferedBytes(): number {
+    return this.conn.bufferedBytes;
+  }
+
+  drained(): Promise<boolean> {
+    return new Promise((resolve) => this.conn.whenDrained(resolve));
   }
 
   timeout(timeout: number): this {
@@ -238,6 +259,11 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     this.endChannels();
   }
 
+  protected onAnswerGivenUp(): void {
+    this.nsp.services.counters.droppedAcks++;
+    tellLimitReached({ code: "MAX_PENDING_ACKS", connection: this.conn.id });
+  }
+
   protected onDisconnectPacket(): void {
     this.end("client namespace disconnect");
   }
@@ -256,6 +282,16 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     const packet = { ...eventPacket(this.nsp.name, event, args), id };
     this.nsp.services.fanOut.send(packet, this.client);
     this.awaitAnswer(id, answered, undefined);
+  }
+
+  /** Whether the client would be in too many rooms: then it is closed, as their names are mostly its own choice. */
+  #isCrowded(wanted: ReadonlySet<Room>): boolean {
+    const { bounds, counters } = this.nsp.services;
+    if (new Set([...this.rooms, ...wanted]).size <= bounds.maxRoomsPerSocket) return false;
+    counters.roomLimits++;
+    tellLimitReached({ code: "MAX_ROOMS_PER_SOCKET", connection: this.conn.id });
+    this.client.exceed(new InputError("MAX_ROOMS_PER_SOCKET"));
+    return true;
   }
 
   #takeFlags(): BroadcastFlags | undefined {

@@ -3,7 +3,7 @@ import type { ParsedUrlQuery } from "node:querystring";
 import type { Loose, ServerReason } from "@baro/protocol";
 
 /** Why a socket was disconnected: the first argument of `disconnect` and `disconnecting`. */
-export type DisconnectReason = ServerReason | "slow consumer";
+export type DisconnectReason = ServerReason | "slow consumer" | "limit exceeded";
 
 /** An error that a middleware refuses a client with; `data` reaches the client beside the message. */
 export interface ExtendedError extends Error {

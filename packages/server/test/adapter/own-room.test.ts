@@ -3,7 +3,7 @@ import { MemoryAdapter } from "../../src/adapter/memory.ts";
 
 function adapterWith(...ids: string[]): MemoryAdapter {
   const frames = () => [];
-  const host = { name: "/", sockets: new Map(), _ids: 0, services: { fanOut: { frames } } };
+  const host = { name: "/", sockets: new Map(), _ids: 0, services: { fanOut: { frames, keyOf: String } } };
   const adapter = new MemoryAdapter(host);
   for (const id of ids) adapter.addAll(id, new Set([id]));
   return adapter;

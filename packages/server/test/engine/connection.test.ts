@@ -16,10 +16,16 @@ import { useUncaught } from "../support/uncaught.ts";
 const uncaught = useUncaught();
 
 class Host implements ConnectionHost {
+  readonly serverId = 1;
   readonly flushQueue = new FlushQueue();
   readonly engine = new EventEmitter();
   readonly flushEvents = new FlushEvents(this.engine);
-  readonly limits = { upgradeTimeout: 1000, maxSendBuffer: 100 };
+  readonly limits = {
+    upgradeTimeout: 1000,
+    maxPacketsPerSecond: Infinity,
+    maxBytesPerSecond: Infinity,
+    maxSendBuffer: 100,
+  };
   readonly forgotten: string[] = [];
   forget(id: string): void {
     this.forgotten.push(id);

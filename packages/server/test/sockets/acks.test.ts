@@ -150,9 +150,11 @@ describe("acknowledgements of a broadcast", () => {
 });
 
 describe("the list of awaited answers", () => {
-  it("gives up the oldest at its bound", () => {
-    const acks = new PendingAcks(2);
+  it("gives up the oldest at its bound, and tells", () => {
+    const onGivenUp = vi.fn();
+    const acks = new PendingAcks({ limit: 2, onGivenUp });
     for (const id of [1, 2, 3]) acks.set(id, () => {});
     expect([...acks.keys()]).toEqual([2, 3]);
+    expect(onGivenUp).toHaveBeenCalledTimes(1);
   });
 });

@@ -35,6 +35,7 @@ export class FakeConnection extends EventEmitter implements EngineConnection {
   /** Every frame that was written. */
   readonly frames: Frame[] = [];
   #waiting = 0;
+  readonly #drainWaiters: ((hasLeft: boolean) => void)[] = [];
   #owner: ConnectionOwner | undefined;
 
   constructor({ url = WEBSOCKET_URL, headers = {}, protocol = 4 }: FakeRequest = {}) {
@@ -64,6 +65,18 @@ export class FakeConnection extends EventEmitter implements EngineConnection {
     queueMicrotask(() => {
       this.#waiting = 0;
     });
+  }
+
+  whenDrained(listener: (hasLeft: boolean) => void): void {
+    if (this.writable || this.readyState !== "open") listener(this.readyState === "open");
+    else this.#drainWaiters.push(listener);
+  }
+
+  /** The client has taken all that waited, and its transport takes more. */
+  drain(): void {
+    this.ready = true;
+    this.#waiting = 0;
+    for (const waiter of this.#drainWaiters.splice(0)) waiter(true);
   }
 
   write(data: RawMessage): this {

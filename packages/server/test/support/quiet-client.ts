@@ -1,10 +1,14 @@
 import { connect, type Socket } from "node:net";
 import { within } from "@baro/testing";
 
+/** How much is remembered of what was read. Bytes. */
+const TAIL = 1000;
+
 /** A websocket client that reads nothing until it is told to. */
 export class QuietClient {
   readonly #socket: Socket;
   #received = 0;
+  #tail = "";
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -35,10 +39,16 @@ export class QuietClient {
     return this.#received;
   }
 
+  /** The last bytes that were read, as text. */
+  get tail(): string {
+    return this.#tail;
+  }
+
   /** Reads whatever there is from now on. */
   read(): void {
     this.#socket.on("data", (chunk: Buffer) => {
       this.#received += chunk.length;
+      this.#tail = (this.#tail + chunk.subarray(-TAIL).toString("latin1")).slice(-TAIL);
     });
   }
 

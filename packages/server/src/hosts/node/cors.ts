@@ -61,7 +61,7 @@ export class CorsPolicy {
    * clients that are no browser may; other origins may where `cors` allows them, or, where no `cors` is given, as long as
    * no cookie speaks for the user (cross-site websocket hijacking).
    */
-  async allowsUpgrade(request: IncomingMessage): Promise<boolean> {
+  allowsUpgrade(request: IncomingMessage): boolean | Promise<boolean> {
     const { origin, host, cookie } = request.headers;
     if (origin === undefined || isSameHost(origin, host)) return true;
     return this.middleware ? isListed(this.middleware, request) : cookie === undefined;

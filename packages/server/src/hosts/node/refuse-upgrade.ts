@@ -1,14 +1,24 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import type { ResponseHeaders } from "../../engine/exchange.ts";
+import { headerLines } from "./headers.ts";
+
+/** How an upgrade is refused. */
+export interface UpgradeRefusal {
+  readonly status: number;
+  readonly message: string;
+  readonly headers: ResponseHeaders;
+}
 
 /** Answers an upgrade request that becomes no websocket, and closes its connection. */
-export function refuseUpgrade(socket: Duplex, status: number, message: string): void {
+export function refuseUpgrade(socket: Duplex, { status, message, headers }: UpgradeRefusal): void {
   const body = Buffer.from(message);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
     "Connection: close",
     "Content-Type: text/plain; charset=UTF-8",
     `Content-Length: ${body.length}`,
+    ...headerLines(headers),
     "",
     "",
   ];

@@ -45,13 +45,13 @@ export class UpgradeRequest implements UpgradeAsk {
     return this.#query;
   }
 
-  originAllowed(): Promise<boolean> {
+  originAllowed(): boolean | Promise<boolean> {
     return this.#host.cors.allowsUpgrade(this.request);
   }
 
-  refuse(status: number, message: string): void {
+  refuse(status: number, message: string, headers: ResponseHeaders): void {
     this.#response?.detach();
-    refuseUpgrade(this.#event.socket, status, message);
+    refuseUpgrade(this.#event.socket, { status, message, headers });
   }
 
   accept(headers: ResponseHeaders, outcome: UpgradeOutcome): void {

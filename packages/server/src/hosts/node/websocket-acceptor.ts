@@ -25,41 +25,34 @@ export interface PendingHandshake {
 /** Completes websocket handshakes by `ws`. */
 export class WebSocketAcceptor {
   readonly #server: Server<typeof LinkedWebSocket>;
-  readonly #pending = new WeakMap<IncomingMessage, PendingHandshake>();
+  /** The handshake that `ws` is about to complete: within one call, in which it tells of it by events. */
+  #current: PendingHandshake | undefined;
   readonly #flushQueue: FlushQueue;
 
   constructor(options: EngineOptions, flushQueue: FlushQueue) {
     this.#flushQueue = flushQueue;
     this.#server = new WebSocketServer(webSocketOptions(options));
-    this.#server.on("headers", (lines, request) => {
-      lines.push(...headerLines(this.#pending.get(request)?.headers ?? {}));
+    this.#server.on("headers", (lines) => {
+      lines.push(...headerLines(this.#current?.headers ?? {}));
     });
-    this.#server.on("wsClientError", (error, _socket, request) => {
-      const { message } = error;
-      const refusal = badRequest("WEBSOCKET_HANDSHAKE_ERROR", { message });
-      this.#take(request)?.outcome.onRefused(refusal);
+    this.#server.on("wsClientError", ({ message }) => {
+      this.#current?.outcome.onRefused(badRequest("WEBSOCKET_HANDSHAKE_ERROR", { message }));
     });
   }
 
   accept(request: IncomingMessage, socket: Duplex, handshake: PendingHandshake): void {
-    this.#pending.set(request, handshake);
+    const outer = this.#current;
+    this.#current = handshake;
     // What the connection sends in this turn leaves with the answer, in one write.
     socket.cork();
     try {
       this.#server.handleUpgrade(request, socket, handshake.head, (websocket) => {
-        this.#take(request);
         handshake.outcome.onLink(new NodeLink(websocket, socket));
       });
     } finally {
+      this.#current = outer;
       this.#flushQueue.add({ flush: () => socket.uncork() });
     }
-  }
-
-  /** The request outlives its handshake in `connection.request`, and must not keep it. */
-  #take(request: IncomingMessage): PendingHandshake | undefined {
-    const handshake = this.#pending.get(request);
-    this.#pending.delete(request);
-    return handshake;
   }
 }
 

@@ -13,9 +13,15 @@ import { FakeTransport } from "../../support/fake-transport.ts";
 
 async function open() {
   const host: ConnectionHost = {
+    serverId: 1,
     flushQueue: new FlushQueue(),
     flushEvents: new FlushEvents(new EventEmitter()),
-    limits: { upgradeTimeout: 1000, maxSendBuffer: 100 },
+    limits: {
+      upgradeTimeout: 1000,
+      maxPacketsPerSecond: Infinity,
+      maxBytesPerSecond: Infinity,
+      maxSendBuffer: 100,
+    },
     forget: () => {},
   };
   const revision = revision3({ pingInterval: 1000, pingTimeout: 1000 });

@@ -1,0 +1,7 @@
+export {
+  type MeasuredConnection,
+  type MeasuredServer,
+  type Metrics,
+  type MetricsOptions,
+  metrics,
+} from "./metrics.ts";

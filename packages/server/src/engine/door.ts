@@ -1,0 +1,95 @@
+import type { IncomingMessage } from "node:http";
+import { type LimitCode, tellLimitReached } from "./limit-reached.ts";
+import { badRequest, overloaded, type Refusal } from "./refusal.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** Says which address a client counts for. */
+export type AddressOf = (request: IncomingMessage) => string;
+
+/** How many clients may come and be here; Infinity: any. */
+export interface Crowd {
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+  readonly maxHandshakesPerSecond: number;
+  readonly addressOf: AddressOf | undefined;
+}
+
+/** How long a client is asked to stay away that finds no place. s */
+const RETRY_AFTER = 5;
+
+/** Lets clients in as long as there is room, and counts those who are in. */
+export class Door {
+  readonly #crowd: Crowd;
+  readonly #arrivals: TokenBucket;
+  /** How many are in, by address; empty where addresses do not count. */
+  readonly #byAddress = new Map<string, number>();
+  /** The address that each session counts for. */
+  readonly #addresses = new Map<string, string>();
+
+  constructor(crowd: Crowd) {
+    this.#crowd = crowd;
+    this.#arrivals = new TokenBucket(crowd.maxHandshakesPerSecond, performance.now());
+  }
+
+  /** A client asks for a session. @returns why it gets none, before the app is bothered */
+  refuseArrival(request: IncomingMessage, present: number): Refusal | undefined {
+    return this.#refuseRate() ?? this.refuseEntry(request, present);
+  }
+
+  /** Its session is about to be made: others may have come while the app was asked. @param present how many there are */
+  refuseEntry(request: IncomingMessage, present: number): Refusal | undefined {
+    const { maxConnections, maxConnectionsPerAddress } = this.#crowd;
+    if (present >= maxConnections) return full("MAX_CONNECTIONS", RETRY_AFTER);
+    if (maxConnectionsPerAddress === Infinity) return undefined;
+    const address = this.#addressOf(request);
+    if (typeof address !== "string") return address;
+    if ((this.#byAddress.get(address) ?? 0) < maxConnectionsPerAddress) return undefined;
+    return full("MAX_CONNECTIONS_PER_ADDRESS", RETRY_AFTER, address);
+  }
+
+  /** A session was made. */
+  enter(id: string, request: IncomingMessage): void {
+    if (this.#crowd.maxConnectionsPerAddress === Infinity) return;
+    const address = this.#addressOf(request);
+    if (typeof address !== "string") return;
+    this.#addresses.set(id, address);
+    this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1);
+  }
+
+  /** A session is over. */
+  leave(id: string): void {
+    const address = this.#addresses.get(id);
+    if (address === undefined) return;
+    this.#addresses.delete(id);
+    const left = (this.#byAddress.get(address) ?? 1) - 1;
+    if (left > 0) this.#byAddress.set(address, left);
+    else this.#byAddress.delete(address);
+  }
+
+  #refuseRate(): Refusal | undefined {
+    if (this.#crowd.maxHandshakesPerSecond === Infinity) return undefined;
+    if (this.#arrivals.take(1, performance.now())) return undefined;
+    return full("MAX_HANDSHAKES_PER_SECOND", this.#arrivals.secondsToWait);
+  }
+
+  #addressOf(request: IncomingMessage): string | Refusal {
+    const { addressOf } = this.#crowd;
+    if (!addressOf) return request.socket.remoteAddress ?? "";
+    try {
+      return String(addressOf(request));
+    } catch (error) {
+      return badRequest("ADDRESS_ERROR", { error });
+    }
+  }
+}
+
+const MESSAGES = {
+  MAX_CONNECTIONS: "The server is full",
+  MAX_CONNECTIONS_PER_ADDRESS: "Too many connections of this address",
+  MAX_HANDSHAKES_PER_SECOND: "Too many clients at once",
+} as const satisfies Partial<Record<LimitCode, string>>;
+
+function full(code: keyof typeof MESSAGES, retryAfter: number, address?: string): Refusal {
+  tellLimitReached(address === undefined ? { code } : { code, address });
+  return overloaded({ name: code, message: MESSAGES[code] }, retryAfter);
+}

@@ -1,0 +1,59 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import { type Counters, Server, type ServerOptions, type Socket } from "@baro/server";
+import { listen, once, within } from "@baro/testing";
+import { afterEach, beforeEach } from "vitest";
+
+/** A server with namespaces on an HTTP server of loopback. */
+export class RealServer {
+  readonly io: Server;
+  readonly httpServer: HttpServer = createServer();
+  #port = 0;
+
+  constructor(options: Partial<ServerOptions>) {
+    this.io = new Server(this.httpServer, { serveClient: false, ...options });
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get counters(): Counters {
+    return Reflect.get(this.io, "services").counters;
+  }
+
+  async listen(): Promise<void> {
+    this.#port = await listen(this.httpServer);
+  }
+
+  /** The next socket in the main namespace. */
+  async socket(): Promise<Socket> {
+    return (await once(this.io, "connection")) as Socket;
+  }
+
+  async close(): Promise<void> {
+    const closed = this.io.close();
+    this.httpServer.closeAllConnections();
+    await within(closed, "the server to close");
+  }
+}
+
+/** Starts a server before each test, and closes it after. */
+export function useServer(options: Partial<ServerOptions> = {}): () => RealServer {
+  let server: RealServer | undefined;
+  beforeEach(async () => {
+    server = new RealServer(options);
+    await server.listen();
+  });
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+  });
+  return () => {
+    if (!server) throw new Error("the server runs during tests only");
+    return server;
+  };
+}

@@ -43,20 +43,21 @@ test("who was offline gets what they missed, in order and once, and the unread c
   const [mina, jun] = [await chat.person("Mina"), await chat.person("Jun")];
   await mina.createGroup("Tunnel", [jun]);
   await jun.enterRoom("Tunnel");
-  await mina.saySafely("1");
-  await jun.message("1").waitFor();
+  // Words, as digits are in the time of day as well.
+  await mina.saySafely("one");
+  await jun.message("one").waitFor();
   await jun.context.setOffline(true);
   await chat.kill();
   await jun.lost.waitFor();
   await chat.restart();
   await mina.online.waitFor();
-  for (const text of ["2", "3", "4"]) await mina.saySafely(text);
-  expect(await mina.notRead("4")).toBe("1");
-  expect(await jun.bubbles()).toEqual(["1"]);
+  for (const text of ["two", "three", "four"]) await mina.saySafely(text);
+  expect(await mina.notRead("four")).toBe("1");
+  expect(await jun.bubbles()).toEqual(["one"]);
   await jun.context.setOffline(false);
-  await jun.message("4").waitFor();
-  expect(await jun.bubbles()).toEqual(["1", "2", "3", "4"]);
-  await expect.poll(() => mina.notRead("4")).toBe(null);
+  await jun.message("four").waitFor();
+  expect(await jun.bubbles()).toEqual(["one", "two", "three", "four"]);
+  await expect.poll(() => mina.notRead("four")).toBe(null);
 });
 
 test("what was not sent survives a reload of the page, and is sent though nobody opens the room", async () => {

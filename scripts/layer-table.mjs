@@ -19,6 +19,7 @@ const PURE_NODE = [
   "node:buffer",
   "node:crypto",
   "node:events",
+  "node:timers/promises",
   "node:diagnostics_channel",
   "node:zlib",
 ];
@@ -157,7 +158,11 @@ export const AREAS = {
   },
 
   "client base": {
-    paths: ["packages/client/src/emitter.ts", "packages/client/src/errors.ts"],
+    paths: [
+      "packages/client/src/emitter.ts",
+      "packages/client/src/errors.ts",
+      "packages/client/src/utf8-length.ts",
+    ],
     may: ["protocol"],
     packages: [],
   },

@@ -95,7 +95,6 @@ export class DecoderFuzz {
 }
 
 /** Where the decoders are. */
-export const watchesDecoders = (url: string): boolean =>
-  /\/packages\/(protocol|server)\/src\//.test(url);
+const watchesDecoders = (url: string): boolean => /\/packages\/(protocol|server)\/src\//.test(url);
 
 export const newCoverage = (): Coverage => new Coverage(watchesDecoders);

@@ -116,7 +116,7 @@ export class Connection
     for (const frame of frames) this.#create(frame);
     const { maxSendBuffer } = this.#host.limits;
     if (!waiting || this.bufferedBytes <= maxSendBuffer) return;
-    tellLimitReached({ code: "SLOW_CONSUMER", connection: this.id });
+    tellLimitReached({ code: "SLOW_CONSUMER", ...this.#whose });
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }
 
@@ -282,7 +282,7 @@ export class Connection
   #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {
     const error = meter.count(packet);
     if (error === undefined) return false;
-    tellLimitReached({ code: error.code, connection: this.id });
+    tellLimitReached({ code: error.code, ...this.#whose });
     this.#closeNow("limit exceeded", error);
     return true;
   }

@@ -15,6 +15,8 @@ export type LimitCode =
 /** What subscribers of `baro:limit:reached` hear. */
 export interface LimitReached {
   readonly code: LimitCode;
+  /** Which server of this process, as its `serverId` says; at handshakes `baro:handshake:refused` says it. */
+  readonly server?: number;
   /** Id of the connection, where there is one already. */
   readonly connection?: string;
   /** The client's address as `addressOf` gives it, at handshakes. */

@@ -234,7 +234,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   #refuseNamespace(name: string): void {
     this.#host.services.counters.namespaceLimits++;
     const code = "MAX_NAMESPACES_PER_CLIENT";
-    tellLimitReached({ code, connection: this.id });
+    tellLimitReached({ code, ...this.#whose });
     this.refuse(name, Object.assign(new InputError(code), { data: { code } }));
   }
 

@@ -11,7 +11,7 @@ import type {
 import type { NamespaceChannels } from "../channels/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
-import { tellLimitReached } from "../engine/limit-reached.ts";
+import { type LimitCode, tellLimitReached } from "../engine/limit-reached.ts";
 import { isolate } from "../engine/surface.ts";
 import type { AckCallback } from "./acks.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
@@ -261,7 +261,7 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
 
   protected onAnswerGivenUp(): void {
     this.nsp.services.counters.droppedAcks++;
-    tellLimitReached({ code: "MAX_PENDING_ACKS", connection: this.conn.id });
+    this.#tellLimit("MAX_PENDING_ACKS");
   }
 
   protected onDisconnectPacket(): void {
@@ -289,9 +289,14 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     const { bounds, counters } = this.nsp.services;
     if (new Set([...this.rooms, ...wanted]).size <= bounds.maxRoomsPerSocket) return false;
     counters.roomLimits++;
-    tellLimitReached({ code: "MAX_ROOMS_PER_SOCKET", connection: this.conn.id });
+    this.#tellLimit("MAX_ROOMS_PER_SOCKET");
     this.client.exceed(new InputError("MAX_ROOMS_PER_SOCKET"));
     return true;
+  }
+
+  #tellLimit(code: LimitCode): void {
+    const { serverId } = this.nsp.services;
+    tellLimitReached({ code, server: serverId, connection: this.conn.id });
   }
 
   #takeFlags(): BroadcastFlags | undefined {

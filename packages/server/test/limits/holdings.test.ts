@@ -20,7 +20,9 @@ describe("rooms of one socket", () => {
     expect((await ended)[0]).toBe("limit exceeded");
     expect(errors).toMatchObject([{ code: "MAX_ROOMS_PER_SOCKET" }]);
     expect(server().counters.roomLimits).toBe(1);
-    expect(told()).toEqual([{ code: "MAX_ROOMS_PER_SOCKET", connection: session.sid }]);
+    expect(told()).toEqual([
+      { code: "MAX_ROOMS_PER_SOCKET", server: expect.any(Number), connection: session.sid },
+    ]);
     expect(server().io.of("/").adapter.rooms.size).toBe(0);
     await session.closed();
   });

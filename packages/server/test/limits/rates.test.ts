@@ -22,7 +22,9 @@ describe("packets per second", () => {
       // A few more than ten where they take their time to come.
       expect(owner.messages.size).toBeGreaterThanOrEqual(10);
       expect(owner.messages.size).toBeLessThan(20);
-      expect(told()).toEqual([{ code: "MAX_PACKETS_PER_SECOND", connection: connection.id }]);
+      expect(told()).toEqual([
+        { code: "MAX_PACKETS_PER_SECOND", server: expect.any(Number), connection: connection.id },
+      ]);
       await session.closed();
     },
   );

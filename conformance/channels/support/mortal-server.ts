@@ -28,6 +28,16 @@ export class MortalServer {
     return Number(port);
   }
 
+  /** Has it move its clients off and end. @returns its exit code */
+  async retire(): Promise<number | null> {
+    const child = this.#child;
+    if (child === undefined) return null;
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    const [code] = await within(exited, "the server to end", 30_000);
+    return typeof code === "number" ? code : null;
+  }
+
   /** Gives it no chance to do anything more. */
   async kill(): Promise<void> {
     const child = this.#child;

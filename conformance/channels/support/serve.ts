@@ -13,6 +13,8 @@ const io = new Server(httpServer, {
   pingInterval: 1000,
   pingTimeout: 1000,
 });
+// Moves its clients to whoever listens then.
+process.once("SIGTERM", () => void io.drain({ timeout: 5000 }));
 io.channels.authorize(() => true);
 httpServer.listen(0, "127.0.0.1", () => {
   const { port } = httpServer.address() as AddressInfo;

@@ -65,6 +65,11 @@ export class ChannelStorage {
     }
   }
 
+  /** Resolves when all that is under way now is settled: committed and answered, or refused. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underway);
+  }
+
   /** Waits for what is under way, commits what was taken, and closes the store. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -17,9 +17,13 @@ export interface Crowd {
 /** How long a client is asked to stay away that finds no place. s */
 const RETRY_AFTER = 5;
 
+/** How long one is asked to wait until another process listens. s */
+const RETRY_AFTER_MOVE = 1;
+
 /** Lets clients in as long as there is room, and counts those who are in. */
 export class Door {
   readonly #crowd: Crowd;
+  #isShut = false;
   readonly #arrivals: TokenBucket;
   /** How many are in, by address; empty where addresses do not count. */
   readonly #byAddress = new Map<string, number>();
@@ -31,6 +35,11 @@ export class Door {
     this.#arrivals = new TokenBucket(crowd.maxHandshakesPerSecond, performance.now());
   }
 
+  /** Lets nobody in any more. */
+  shut(): void {
+    this.#isShut = true;
+  }
+
   /** A client asks for a session. @returns why it gets none, before the app is bothered */
   refuseArrival(request: IncomingMessage, present: number): Refusal | undefined {
     return this.#refuseRate() ?? this.refuseEntry(request, present);
@@ -39,6 +48,7 @@ export class Door {
   /** Its session is about to be made: others may have come while the app was asked. @param present how many there are */
   refuseEntry(request: IncomingMessage, present: number): Refusal | undefined {
     const { maxConnections, maxConnectionsPerAddress } = this.#crowd;
+    if (this.#isShut) return LEAVING;
     if (present >= maxConnections) return full("MAX_CONNECTIONS", RETRY_AFTER);
     if (maxConnectionsPerAddress === Infinity) return undefined;
     const address = this.#addressOf(request);
@@ -82,6 +92,11 @@ export class Door {
     }
   }
 }
+
+const LEAVING = overloaded(
+  { name: "SERVER_DRAINING", message: "The server is about to stop" },
+  RETRY_AFTER_MOVE,
+);
 
 const MESSAGES = {
   MAX_CONNECTIONS: "The server is full",

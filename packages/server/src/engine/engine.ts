@@ -116,6 +116,11 @@ export class Engine
     this.#door.leave(id);
   }
 
+  /** Answers every further handshake with 503 and Retry-After; who is here stays. */
+  shutDoor(): void {
+    this.#door.shut();
+  }
+
   /** Closes every session at once, and lets nobody in who was waiting at the gate. */
   close(): this {
     this.#closings++;

@@ -21,6 +21,7 @@ import type { ForeignConnection } from "../compat/foreign-engine.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import type { NodeEngine } from "../hosts/node/node-engine.ts";
 import type { BroadcastOperator, BroadcastStart, SocketsControl } from "./broadcast-api.ts";
+import type { DrainOptions } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
 import type { ServerOptions } from "./options.ts";
 import type { RemoveAcknowledgements, TypedEmitter } from "./typed-emitter.ts";
@@ -264,6 +265,12 @@ export interface Server<
   bind(engine: Loose): this;
   /** Takes one client. */
   onconnection(connection: ForeignConnection): this;
+  /**
+   * Stops without loss: takes no new clients (503 with Retry-After) and lets go of the port at once, so that another process
+   * may have it; closes the connections one after the other, each when what was acknowledged is on its way, so that the
+   * clients reconnect by themselves and not all in one moment; then `close()`. Idempotent.
+   */
+  drain(options?: DrainOptions): Promise<void>;
   /** Disconnects all, closes adapters, engine and HTTP server. @param callback called with the HTTP server's error, if any */
   close(callback?: (error?: Error) => void): Promise<void>;
 }

@@ -56,3 +56,13 @@ function endKeptConnections(server: HttpServerLike): () => void {
   server.prependListener("request", onRequest);
   return () => server.off("request", onRequest);
 }
+
+/** How often a server that is to stop looks for connections that nobody uses. ms */
+const SWEEP_INTERVAL = 50;
+
+/** Ends kept connections as soon as they are idle, which else live on for `keepAliveTimeout`. Gives what ends this. */
+export function endIdleConnections(server: HttpServerLike | undefined): () => void {
+  if (!server || !("closeIdleConnections" in server)) return () => {};
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL);
+  return () => clearInterval(sweep);
+}

@@ -13,8 +13,15 @@ import type { BroadcastHost } from "./broadcast.ts";
 import { BroadcastSource } from "./broadcast-source.ts";
 import { Client, type ClientHost } from "./client.ts";
 import { delegateListeners } from "./delegate-listeners.ts";
+import { type DrainOptions, moveOff } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
-import { closeHttpServer, httpServerOf, isOptions, type ServerArgument } from "./http-server.ts";
+import {
+  closeHttpServer,
+  endIdleConnections,
+  httpServerOf,
+  isOptions,
+  type ServerArgument,
+} from "./http-server.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Namespace } from "./namespace.ts";
 import { Namespaces } from "./namespaces.ts";
@@ -38,6 +45,7 @@ export class Server
   readonly #settings: SocketsOptions;
   readonly #namespaces = new Namespaces(this);
   #attachment: Attachment | undefined;
+  #draining: Promise<void> | undefined;
 
   constructor(server?: ServerArgument, options: Partial<ServerOptions> = {}) {
     super();
@@ -159,6 +167,25 @@ export class Server
     this.#attachment = undefined;
     await this.services.channels.close();
     await closeHttpServer(this.httpServer, callback);
+  }
+
+  drain(options: DrainOptions = {}): Promise<void> {
+    this.#draining ??= this.#drain(options);
+    return this.#draining;
+  }
+
+  async #drain(options: DrainOptions): Promise<void> {
+    const listening = closeHttpServer(this.httpServer, () => {});
+    const release = endIdleConnections(this.httpServer);
+    const { engine } = this;
+    if (engine instanceof NodeEngine) {
+      engine.shutDoor();
+      const settled = () => this.services.channels.settled();
+      await moveOff(Object.values(engine.clients), settled, options);
+    }
+    await this.close();
+    await listening;
+    release();
   }
 
   resolveNamespace(

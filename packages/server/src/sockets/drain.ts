@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import type { EngineConnection } from "../engine/contract.ts";
+
+/** How a server is drained. */
+export interface DrainOptions {
+  /** After how long what is still connected is closed at once. ms. Default 10000. */
+  readonly timeout?: number;
+}
+
+/** How many clients are told to go in one second; more where else half of the time would not do. */
+const CLIENTS_PER_SECOND = 500;
+
+/** How far batches lie apart. ms */
+const BATCH_INTERVAL = 20;
+
+/**
+ * How long the last clients that were between two polls may take to come for their end: by a connection that they still
+ * have, since the port may be another's by now. ms
+ */
+const POLL_GRACE = 1000;
+
+/**
+ * Closes connections in batches that are spread over time, each after what waited for its client.
+ * @param settled what is under way and has to be answered before a connection closes
+ */
+export async function moveOff(
+  connections: readonly EngineConnection[],
+  settled: () => Promise<void>,
+  { timeout = 10_000 }: DrainOptions,
+): Promise<void> {
+  const work = sendAway(connections, settled, batchSize(connections.length, timeout));
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise((resolve) => {
+    timer = setTimeout(resolve, timeout);
+  });
+  await Promise.race([work, deadline]);
+  clearTimeout(timer);
+}
+
+async function sendAway(
+  connections: readonly EngineConnection[],
+  settled: () => Promise<void>,
+  size: number,
+): Promise<void> {
+  const gone = connections.map(ended);
+  for (let from = 0; from < connections.length; from += size) {
+    await settled();
+    // What was settled is answered within this turn.
+    await new Promise(setImmediate);
+    for (const connection of connections.slice(from, from + size)) connection.close();
+    await delay(BATCH_INTERVAL);
+  }
+  await Promise.race([Promise.all(gone), delay(POLL_GRACE)]);
+}
+
+const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function batchSize(count: number, timeout: number): number {
+  const atRate = (CLIENTS_PER_SECOND * BATCH_INTERVAL) / 1000;
+  const batches = Math.max(1, Math.floor(timeout / 2 / BATCH_INTERVAL));
+  return Math.max(atRate, Math.ceil(count / batches));
+}
+
+async function ended(connection: EngineConnection): Promise<void> {
+  if (connection.readyState !== "closed") await once(connection, "close");
+}

@@ -67,7 +67,7 @@ async function main(): Promise<void> {
     log.info({ signal }, "leaving");
     chat.close();
     // Whoever is slow to go is cut off.
-    await Promise.race([io.close(), sleep(FAREWELL)]);
+    await Promise.race([io.drain({ timeout: FAREWELL / 2 }), sleep(FAREWELL)]);
     db.close();
     process.exit(0);
   };

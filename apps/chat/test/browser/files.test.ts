@@ -24,7 +24,8 @@ test("a picture is sent by one and seen by the other, small and in full", async 
   const size = () =>
     thumb.evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0));
   await expect.poll(size).toBe(480);
-  expect(await jun.room("Pictures").locator(".room-last").textContent()).toBe("Mina: 초록.jpg");
+  const last = jun.room("Pictures").locator(".room-last");
+  await expect.poll(() => last.textContent()).toBe("Mina: 초록.jpg");
   await jun.button("Open picture 초록.jpg").click();
   const full = jun.page.getByRole("dialog").getByRole("img");
   await expect

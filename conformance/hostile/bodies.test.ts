@@ -165,6 +165,20 @@ describe("a body that is not what it says", () => {
   );
 });
 
+test("a form of nothing but backslashes is read in no time, and ends its session", () =>
+  attack(target(), async () => {
+    const address = `${target().url}/socket.io/?EIO=4&transport=polling&j=0`;
+    const { body } = await rawRequest(address);
+    const sid = /sid\\":\\"([^"\\]+)/.exec(body)?.[1];
+    const form = {
+      method: "POST",
+      headers: { "content-type": FORM },
+      body: `d=${"\\".repeat(900_000)}`,
+    };
+    const posted = await rawRequest(`${address}&sid=${sid}`, form);
+    expect(posted.status).toBe(400);
+  }));
+
 test("text of another encoding closes the session as no packet", () =>
   attack(target(), async () => {
     const polling = await RawPolling.connect(target().url);

@@ -9,8 +9,11 @@ const FIELD = "d=";
 /** What JSON may have as it is, and a script or a page around it may not. */
 const UNSAFE = /[<\u2028\u2029]/g;
 
-/** Backslashes before an n: the form writes one more than the text has, and a single one for a line feed. */
-const ESCAPED = /(\\+)n/g;
+/**
+ * Backslashes before an n: the form writes one more than the text has, and a single one for a line feed. A match begins
+ * where the backslashes do and nowhere among them: else a body of nothing but backslashes is looked through once for each.
+ */
+const ESCAPED = /(?<!\\)(\\+)n/g;
 
 /** Whether the query parameter `j` of a request can name a callback. */
 export function isJsonpIndex(j: string): boolean {

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { RoomId, UserId } from "../server/events.ts";
+import type { RoomId, UserId } from "../shared/events.ts";
 import type { Filling, Written } from "./filling.ts";
 
 /** Everybody's in the demonstration. */

@@ -4,12 +4,12 @@ import { sqliteStore } from "@baro/sqlite";
 import { Accounts } from "../server/accounts.ts";
 import { besides } from "../server/config.ts";
 import { openDatabase } from "../server/database.ts";
-import type { FileInfo, RoomEvents, RoomId, UserId } from "../server/events.ts";
 import { Files } from "../server/files.ts";
 import { Lines } from "../server/lines.ts";
-import { channelOf } from "../server/room-channel.ts";
 import { Rooms } from "../server/rooms.ts";
 import type { ChatServer } from "../server/wire.ts";
+import type { FileInfo, RoomEvents, RoomId, UserId } from "../shared/events.ts";
+import { channelOf } from "../shared/room-channel.ts";
 
 /** So many entries are published at once. */
 const AT_ONCE = 500;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AccessRequest, ChannelError } from "@baro/server";
-import type { RoomId, UserId } from "./events.ts";
+import type { RoomId, UserId } from "../shared/events.ts";
+import { roomOf } from "../shared/room-channel.ts";
 import type { Files } from "./files.ts";
 import { pay } from "./rates.ts";
 import { Refused } from "./refused.ts";
 import { ENTRIES, read } from "./requests.ts";
-import { roomOf } from "./room-channel.ts";
 import type { Rooms } from "./rooms.ts";
 import type { ChatServer } from "./wire.ts";
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import type { Database } from "better-sqlite3";
-import type { User, UserId } from "./events.ts";
-import { withoutInvisible } from "./limits.ts";
+import type { User, UserId } from "../shared/events.ts";
+import { withoutInvisible } from "../shared/limits.ts";
 import { Refused } from "./refused.ts";
 
 /** Cost of a password, some 60 ms; it is stored with each one, so it can be raised. */

@@ -2,16 +2,23 @@ import type { Database } from "better-sqlite3";
 import { parse } from "cookie";
 import type { Logger } from "pino";
 import type { z } from "zod";
+import type {
+  Answer,
+  NoticeBody,
+  RoomEvents,
+  RoomId,
+  RoomSummary,
+  UserId,
+} from "../shared/events.ts";
+import { channelOf } from "../shared/room-channel.ts";
 import { allowMembers } from "./access.ts";
 import { type Accounts, sessionOf } from "./accounts.ts";
-import type { Answer, NoticeBody, RoomEvents, RoomId, RoomSummary, UserId } from "./events.ts";
 import type { Files } from "./files.ts";
 import { Lines } from "./lines.ts";
 import { People } from "./people.ts";
 import { pay } from "./rates.ts";
 import { Refused, refusalOf } from "./refused.ts";
 import { REQUESTS, read } from "./requests.ts";
-import { channelOf } from "./room-channel.ts";
 import { Rooms } from "./rooms.ts";
 import { type ChatServer, type ChatSocket, roomOfUser } from "./wire.ts";
 

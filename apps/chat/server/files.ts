@@ -6,8 +6,8 @@ import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Database } from "better-sqlite3";
 import sharp from "sharp";
-import type { FileInfo, RoomId, UserId } from "./events.ts";
-import { cleanFileName, FILE_TYPES, LIMITS, PICTURE_TYPES } from "./limits.ts";
+import type { FileInfo, RoomId, UserId } from "../shared/events.ts";
+import { cleanFileName, FILE_TYPES, LIMITS, PICTURE_TYPES } from "../shared/limits.ts";
 import { Refused } from "./refused.ts";
 
 /** A picture that unpacks to more is a trap. Pixels. */

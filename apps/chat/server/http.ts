@@ -7,11 +7,11 @@ import express, {
   type Response,
 } from "express";
 import type { Logger } from "pino";
+import type { UserId } from "../shared/events.ts";
+import { LIMITS, PICTURE_TYPES } from "../shared/limits.ts";
 import { type Accounts, keyOf, SESSION_AGE } from "./accounts.ts";
 import { type Chat, COOKIE, tokenOf } from "./chat.ts";
-import type { UserId } from "./events.ts";
 import type { Files } from "./files.ts";
-import { LIMITS, PICTURE_TYPES } from "./limits.ts";
 import { isOwnPage } from "./own-page.ts";
 import { forgive, pay } from "./rates.ts";
 import { Refused, refusalOf } from "./refused.ts";

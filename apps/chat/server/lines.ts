@@ -1,8 +1,15 @@
 import type { Entry } from "@baro/server";
 import type { Database } from "better-sqlite3";
-import type { LastWords, RoomEvents, RoomId, SearchHit, SearchResult, UserId } from "./events.ts";
-import { LIMITS } from "./limits.ts";
-import { channelOf, roomOf } from "./room-channel.ts";
+import type {
+  LastWords,
+  RoomEvents,
+  RoomId,
+  SearchHit,
+  SearchResult,
+  UserId,
+} from "../shared/events.ts";
+import { LIMITS } from "../shared/limits.ts";
+import { channelOf, roomOf } from "../shared/room-channel.ts";
 import type { ChatServer } from "./wire.ts";
 
 /** So much of a text is one line. */

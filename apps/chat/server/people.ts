@@ -1,5 +1,5 @@
+import type { User, UserId } from "../shared/events.ts";
 import type { Accounts } from "./accounts.ts";
-import type { User, UserId } from "./events.ts";
 
 /** How long someone who lost the connection still counts as here: a reload is no news. ms */
 const GRACE = 3000;

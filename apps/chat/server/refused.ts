@@ -1,4 +1,4 @@
-import type { ErrorCode, Refusal } from "./events.ts";
+import type { ErrorCode, Refusal } from "../shared/events.ts";
 
 /** A request that the server will not do, with the code that the page is told. */
 export class Refused extends Error {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Checked, checkMessage, checkName, checkRoomName, LIMITS } from "./limits.ts";
+import { type Checked, checkMessage, checkName, checkRoomName, LIMITS } from "../shared/limits.ts";
 import { Refused } from "./refused.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Member, RoomId, RoomSummary, UserId } from "./events.ts";
-import { LIMITS } from "./limits.ts";
+import type { Member, RoomId, RoomSummary, UserId } from "../shared/events.ts";
+import { LIMITS } from "../shared/limits.ts";
 import type { Lines } from "./lines.ts";
 import { Refused } from "./refused.ts";
 

@@ -1,5 +1,5 @@
 import type { Server, Socket } from "@baro/server";
-import type { ClientToServer, ServerToClient, UserId } from "./events.ts";
+import type { ClientToServer, ServerToClient, UserId } from "../shared/events.ts";
 
 /** Only one process: servers have nothing to say to each other. */
 type InterServer = Record<never, never>;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { besides } from "../server/config.ts";
-import type { FileInfo } from "../server/events.ts";
-import { channelOf } from "../server/room-channel.ts";
+import type { FileInfo } from "../shared/events.ts";
+import { channelOf } from "../shared/room-channel.ts";
 import { refusal, type Visitor } from "./support/client.ts";
 import { runningChat } from "./support/running.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RoomSummary } from "../server/events.ts";
-import { channelOf } from "../server/room-channel.ts";
+import type { RoomSummary } from "../shared/events.ts";
+import { channelOf } from "../shared/room-channel.ts";
 import { next, Visitor } from "./support/client.ts";
 import { runningChat } from "./support/running.ts";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-import type { RoomSummary } from "../server/events.ts";
-import { channelOf } from "../server/room-channel.ts";
+import type { RoomSummary } from "../shared/events.ts";
+import { channelOf } from "../shared/room-channel.ts";
 import { Visitor } from "./support/client.ts";
 import { startServer } from "./support/server-process.ts";
 

@@ -1,5 +1,5 @@
 import { io, type Socket } from "@baro/client";
-import type { ClientToServer, ServerToClient, UserId, Welcome } from "../../server/events.ts";
+import type { ClientToServer, ServerToClient, UserId, Welcome } from "../../shared/events.ts";
 
 /** The password of everybody in tests. */
 export const PASSWORD = "correct horse";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkMessage, checkName, checkRoomName, cleanFileName } from "../../server/limits.ts";
+import { checkMessage, checkName, checkRoomName, cleanFileName } from "../../shared/limits.ts";
 
 describe("a name", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RoomSummary, User } from "../../server/events.ts";
+import type { RoomSummary, User } from "../../shared/events.ts";
 import { nameOf, notReadBy, partnerOf, withRead } from "../../web/state/members.ts";
 
 const MEMBERS = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { User } from "../../server/events.ts";
+import type { User } from "../../shared/events.ts";
 import { matching } from "../../web/state/people.ts";
 import { troubleWith } from "../../web/state/uploads.ts";
 import { WaitingRooms } from "../../web/state/waiting-rooms.ts";

@@ -1,4 +1,4 @@
-import type { FileInfo, Refusal, RoomId, UserId } from "../../server/events.ts";
+import type { FileInfo, Refusal, RoomId, UserId } from "../../shared/events.ts";
 import { type Asked, UNREACHABLE } from "./ask.ts";
 
 /** What is asked over HTTP: the door, and files. Nothing here throws. */

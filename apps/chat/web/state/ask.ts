@@ -1,4 +1,4 @@
-import type { Answer, ErrorCode } from "../../server/events.ts";
+import type { Answer, ErrorCode } from "../../shared/events.ts";
 
 /** Why something did not work: the server's code, or `unreachable` when it could not be asked. */
 export type Trouble = ErrorCode | "unreachable";

@@ -1,4 +1,4 @@
-import type { UserId } from "../../server/events.ts";
+import type { UserId } from "../../shared/events.ts";
 import { api } from "./api.ts";
 import type { Asked, Trouble } from "./ask.ts";
 import { Cell } from "./cell.ts";

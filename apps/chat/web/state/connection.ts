@@ -1,5 +1,5 @@
 import { io, type Socket } from "@baro/client";
-import type { ClientToServer, ServerToClient, UserId } from "../../server/events.ts";
+import type { ClientToServer, ServerToClient, UserId } from "../../shared/events.ts";
 import { Cell } from "./cell.ts";
 
 export type ChatSocket = Socket<ServerToClient, ClientToServer>;

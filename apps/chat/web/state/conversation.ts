@@ -1,6 +1,6 @@
 import type { Channel, ChannelError, EntryMeta, Pending, SubscriptionStart } from "@baro/client";
-import type { ErrorCode, RoomEvents, RoomId, UserId } from "../../server/events.ts";
-import { LIMITS } from "../../server/limits.ts";
+import type { ErrorCode, RoomEvents, RoomId, UserId } from "../../shared/events.ts";
+import { LIMITS } from "../../shared/limits.ts";
 import { Cell } from "./cell.ts";
 import { type Entry, toEntry, toUnsent, type Unsent } from "./entry.ts";
 import { EMPTY, endOf, has, hasNewer, hasOlder, joined, movedTo, type Stretch } from "./stretch.ts";

@@ -1,5 +1,5 @@
 import type { EntryMeta, Pending } from "@baro/client";
-import type { FileInfo, NoticeBody, RoomEvents, UserId } from "../../server/events.ts";
+import type { FileInfo, NoticeBody, RoomEvents, UserId } from "../../shared/events.ts";
 import type { Trouble } from "./ask.ts";
 
 /** What an entry of a room's channel says. */

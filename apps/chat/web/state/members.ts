@@ -1,4 +1,4 @@
-import type { Member, RoomSummary, User, UserId } from "../../server/events.ts";
+import type { Member, RoomSummary, User, UserId } from "../../shared/events.ts";
 
 /** How many members have not read an entry: those who were there for it, without its author. */
 export function notReadBy(members: readonly Member[], by: UserId, offset: number): number {

@@ -1,4 +1,4 @@
-import type { User } from "../../server/events.ts";
+import type { User } from "../../shared/events.ts";
 
 /** Those whose name has this text in it, whoever is here first, then by name. */
 export function matching(users: readonly User[], query: string): User[] {

@@ -1,4 +1,4 @@
-import type { RoomId } from "../../server/events.ts";
+import type { RoomId } from "../../shared/events.ts";
 import type { Asked } from "./ask.ts";
 
 /** Between two marks of one room, in ms: who scrolls through much says so a few times, and not with every line. */

@@ -1,4 +1,4 @@
-import type { RoomSummary } from "../../server/events.ts";
+import type { RoomSummary } from "../../shared/events.ts";
 
 /** Most recently used first. */
 export function sortRooms(rooms: Iterable<RoomSummary>): RoomSummary[] {

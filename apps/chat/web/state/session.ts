@@ -7,9 +7,9 @@ import type {
   SearchResult,
   User,
   UserId,
-} from "../../server/events.ts";
-import { LIMITS } from "../../server/limits.ts";
-import { channelOf } from "../../server/room-channel.ts";
+} from "../../shared/events.ts";
+import { LIMITS } from "../../shared/limits.ts";
+import { channelOf } from "../../shared/room-channel.ts";
 import { type Asked, asked, PATIENCE, UNREACHABLE } from "./ask.ts";
 import { Cell } from "./cell.ts";
 import { type ChatSocket, type Status, watchStatus } from "./connection.ts";

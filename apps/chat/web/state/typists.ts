@@ -1,4 +1,4 @@
-import type { UserId } from "../../server/events.ts";
+import type { UserId } from "../../shared/events.ts";
 import { Cell } from "./cell.ts";
 
 /** A typist who has not been heard of for this long has stopped, in ms; more than two of the sender's intervals. */

@@ -1,5 +1,5 @@
-import type { FileInfo, RoomId } from "../../server/events.ts";
-import { FILE_TYPES, LIMITS } from "../../server/limits.ts";
+import type { FileInfo, RoomId } from "../../shared/events.ts";
+import { FILE_TYPES, LIMITS } from "../../shared/limits.ts";
 import { upload } from "./api.ts";
 import type { Trouble } from "./ask.ts";
 import { Cell } from "./cell.ts";

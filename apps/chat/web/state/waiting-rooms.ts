@@ -1,4 +1,4 @@
-import type { RoomId, UserId } from "../../server/events.ts";
+import type { RoomId, UserId } from "../../shared/events.ts";
 import { type Memory, readJson } from "./storage.ts";
 
 /** The rooms in which something waits to be sent, kept over a reload. */

@@ -1,4 +1,4 @@
-import { LIMITS } from "../../server/limits.ts";
+import { LIMITS } from "../../shared/limits.ts";
 import type { Trouble } from "../state/ask.ts";
 
 export const LANGUAGES = ["ko", "en"] as const;

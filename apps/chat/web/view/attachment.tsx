@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { FileInfo } from "../../server/events.ts";
+import type { FileInfo } from "../../shared/events.ts";
 import { urlOf } from "../state/api.ts";
 import { sizeText } from "../text/formats.ts";
 import { useSpeech } from "../text/language.ts";

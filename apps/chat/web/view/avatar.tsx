@@ -1,4 +1,4 @@
-import type { UserId } from "../../server/events.ts";
+import type { UserId } from "../../shared/events.ts";
 import { colourOf, initialOf } from "./badge.ts";
 
 interface AvatarProps {

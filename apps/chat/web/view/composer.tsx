@@ -5,7 +5,7 @@ import {
   useEffect,
   useRef,
 } from "react";
-import { checkMessage, FILE_TYPES, LIMITS } from "../../server/limits.ts";
+import { checkMessage, FILE_TYPES, LIMITS } from "../../shared/limits.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
 import { AttachIcon, SendIcon } from "./icons.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RoomSummary } from "../../server/events.ts";
+import type { RoomSummary } from "../../shared/events.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
 import { Composer } from "./composer.tsx";

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from "react";
-import { checkName, LIMITS } from "../../server/limits.ts";
+import { checkName, LIMITS } from "../../shared/limits.ts";
 import type { Trouble } from "../state/ask.ts";
 import type { ChatApp } from "../state/chat-app.ts";
 import { useSpeech } from "../text/language.ts";

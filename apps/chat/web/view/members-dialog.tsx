@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Member, RoomSummary, UserId } from "../../server/events.ts";
+import type { Member, RoomSummary, UserId } from "../../shared/events.ts";
 import type { Trouble } from "../state/ask.ts";
 import { isUpToDate } from "../state/members.ts";
 import { useSpeech } from "../text/language.ts";

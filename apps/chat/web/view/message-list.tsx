@@ -1,5 +1,5 @@
 import { Virtualizer } from "virtua";
-import type { Member } from "../../server/events.ts";
+import type { Member } from "../../shared/events.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
 import { DownIcon } from "./icons.tsx";

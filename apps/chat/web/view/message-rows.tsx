@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { Member } from "../../server/events.ts";
+import type { Member } from "../../shared/events.ts";
 import type { Conversation } from "../state/conversation.ts";
 import type { Unsent } from "../state/entry.ts";
 import { notReadBy } from "../state/members.ts";

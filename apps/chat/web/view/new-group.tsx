@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
-import type { UserId } from "../../server/events.ts";
-import { checkRoomName } from "../../server/limits.ts";
+import type { UserId } from "../../shared/events.ts";
+import { checkRoomName } from "../../shared/limits.ts";
 import type { Trouble } from "../state/ask.ts";
 import { goTo } from "../state/route.ts";
 import { useSpeech } from "../text/language.ts";

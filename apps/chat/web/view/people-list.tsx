@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { User } from "../../server/events.ts";
+import type { User } from "../../shared/events.ts";
 import type { Trouble } from "../state/ask.ts";
 import { matching } from "../state/people.ts";
 import { goTo } from "../state/route.ts";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { User, UserId } from "../../server/events.ts";
+import type { User, UserId } from "../../shared/events.ts";
 import { matching } from "../state/people.ts";
 import { useSpeech } from "../text/language.ts";
 import { PersonLine } from "./person-line.tsx";

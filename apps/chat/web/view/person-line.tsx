@@ -1,4 +1,4 @@
-import type { User } from "../../server/events.ts";
+import type { User } from "../../shared/events.ts";
 import { useSpeech } from "../text/language.ts";
 import { Avatar } from "./avatar.tsx";
 

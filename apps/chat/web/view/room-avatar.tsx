@@ -1,4 +1,4 @@
-import type { RoomSummary } from "../../server/events.ts";
+import type { RoomSummary } from "../../shared/events.ts";
 import { partnerOf } from "../state/members.ts";
 import { Avatar, RoomBadge } from "./avatar.tsx";
 import { useCell } from "./use-cell.ts";

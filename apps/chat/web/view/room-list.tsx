@@ -1,4 +1,4 @@
-import type { RoomSummary } from "../../server/events.ts";
+import type { RoomSummary } from "../../shared/events.ts";
 import { useSpeech } from "../text/language.ts";
 import { RoomAvatar } from "./room-avatar.tsx";
 import { useCell } from "./use-cell.ts";

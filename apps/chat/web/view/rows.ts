@@ -1,4 +1,4 @@
-import type { NoticeBody, UserId } from "../../server/events.ts";
+import type { NoticeBody, UserId } from "../../shared/events.ts";
 import type { Content, Entry, Unsent } from "../state/entry.ts";
 import { hasOlder, type Stretch } from "../state/stretch.ts";
 import { isSameDay } from "../text/formats.ts";

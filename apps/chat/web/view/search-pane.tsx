@@ -1,5 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useState } from "react";
-import type { SearchHit, SearchResult } from "../../server/events.ts";
+import type { SearchHit, SearchResult } from "../../shared/events.ts";
 import type { Trouble } from "../state/ask.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";

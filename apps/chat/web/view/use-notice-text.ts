@@ -1,4 +1,4 @@
-import type { NoticeBody, UserId } from "../../server/events.ts";
+import type { NoticeBody, UserId } from "../../shared/events.ts";
 import { useSpeech } from "../text/language.ts";
 import { useNames } from "./use-session.ts";
 

@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { RoomSummary, UserId } from "../../server/events.ts";
+import type { RoomSummary, UserId } from "../../shared/events.ts";
 import { nameOf } from "../state/members.ts";
 import type { Session } from "../state/session.ts";
 import { useSpeech } from "../text/language.ts";

@@ -11,6 +11,9 @@ const alias = {
     new URL("./packages/server/src/store/index.ts", import.meta.url),
   ),
   "@baro/sqlite": source("sqlite"),
+  "@baro/metrics/opentelemetry": fileURLToPath(
+    new URL("./packages/metrics/src/opentelemetry/index.ts", import.meta.url),
+  ),
   "@baro/metrics": source("metrics"),
   "@baro/server": source("server"),
   "@baro/client": source("client"),

@@ -47,6 +47,7 @@ async function buildPackage(name, bundled) {
       const parts = await Promise.all(codeBundles(name).map(bundleCode));
       bundleLicenses(`${folder}/dist/LICENSES.txt`, parts.flat());
       await bundleTypes({ name, callable: isCallable(name) });
+      if (name === "metrics") await bundleTypes({ name, entry: "opentelemetry" });
     }),
   );
 }
@@ -69,6 +70,14 @@ function codeBundles(name) {
     return [
       ...node,
       { input: `packages/${name}/src/${worker}`, output: `${dist}/${worker}`, format: "esm" },
+    ];
+  }
+  if (name === "metrics") {
+    const second = `packages/${name}/src/opentelemetry/index.ts`;
+    return [
+      ...node,
+      { input: second, output: `${dist}/opentelemetry.js`, format: "esm" },
+      { input: second, output: `${dist}/opentelemetry.cjs`, format: "cjs" },
     ];
   }
   if (name !== "client") return node;

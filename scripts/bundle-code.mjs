@@ -3,7 +3,7 @@ import { at } from "./command.mjs";
 import { StepFailed } from "./progress.mjs";
 
 /** Packages that stay imports; everything else (the protocol) becomes part of the bundle. */
-const EXTERNAL = [/^node:/, "ws", "better-sqlite3", "prom-client"];
+const EXTERNAL = [/^node:/, "ws", "better-sqlite3", "prom-client", "@opentelemetry/api"];
 
 const CALLABLE_ENTRY = "baro:callable";
 

@@ -10,13 +10,15 @@ const EXPORTS = /^export (type )?\{([^}]*)\};\n?/gm;
 /**
  * Writes the declarations of a package as one file for ESM and one for CommonJS. Of a callable package everything is
  * declared once, for CommonJS, and ESM exports the same: what a program or a library adds to a type holds for both.
- * @param {{ name: string, callable: boolean }} options `callable`: its CommonJS module is the default export itself
+ * @param {{ name: string, callable?: boolean, entry?: string }} options `callable`: its CommonJS module is the default
+ *   export itself; `entry`: the folder of a further entry point, whose name the files get
  */
-export async function bundleTypes({ name, callable }) {
+export async function bundleTypes({ name, callable = false, entry }) {
   const folder = `packages/${name}`;
+  const output = at(`${folder}/dist/${entry ?? "index"}`);
   const bundle = await rollup({
-    input: at(`${folder}/src/index.ts`),
-    external: [/^node:/, "ws", "prom-client"],
+    input: at(`${folder}/src/${entry === undefined ? "" : `${entry}/`}index.ts`),
+    external: [/^node:/, "ws", "prom-client", "@opentelemetry/api"],
     plugins: [dts({ tsconfig: at(`${folder}/tsconfig.json`) })],
     onwarn(warning) {
       throw new StepFailed(
@@ -25,12 +27,12 @@ export async function bundleTypes({ name, callable }) {
       );
     },
   });
-  await bundle.write({ file: at(`${folder}/dist/index.d.ts`), format: "es" });
+  await bundle.write({ file: `${output}.d.ts`, format: "es" });
   await bundle.close();
-  const text = withoutAliases(await readFile(at(`${folder}/dist/index.d.ts`), "utf8"));
+  const text = withoutAliases(await readFile(`${output}.d.ts`, "utf8"));
   checkImports(text, name);
-  await writeFile(at(`${folder}/dist/index.d.ts`), callable ? reExports(text) : text);
-  await writeFile(at(`${folder}/dist/index.d.cts`), callable ? asCallableModule(text, name) : text);
+  await writeFile(`${output}.d.ts`, callable ? reExports(text) : text);
+  await writeFile(`${output}.d.cts`, callable ? asCallableModule(text, name) : text);
 }
 
 /**
@@ -62,12 +64,15 @@ function reExports(text) {
 }
 
 /**
- * A user has no types but Node's: the tarball's dependencies bring none, but for prom-client, which has its own.
+ * A user has no types but Node's: the tarball's dependencies bring none, but for prom-client and OpenTelemetry's API, which
+ * have their own.
  * @param {string} text
  * @param {string} name
  */
 function checkImports(text, name) {
-  const foreign = /from ["'](?!node:|prom-client["'])([^"']+)["']/.exec(text)?.[1];
+  const foreign = /from ["'](?!node:|(?:prom-client|@opentelemetry\/api)["'])([^"']+)["']/.exec(
+    text,
+  )?.[1];
   if (!foreign) return;
   throw new StepFailed(
     `The declarations of ${name} import "${foreign}", which its users may not have.`,

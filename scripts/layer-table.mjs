@@ -44,6 +44,7 @@ export const AREAS = {
       "limit-reached.ts",
       "query.ts",
       "surface.ts",
+      "thenable.ts",
     ].map((file) => `packages/server/src/engine/${file}`),
     may: ["protocol", "diagnostics"],
     packages: PURE_NODE,
@@ -151,10 +152,21 @@ export const AREAS = {
     packages: ["node:path", "node:worker_threads", "@baro/server/store"],
   },
 
+  measures: {
+    paths: ["packages/metrics/src/measures/"],
+    may: [],
+    packages: ["node:diagnostics_channel", "node:perf_hooks"],
+  },
   metrics: {
     paths: ["packages/metrics/src/"],
-    may: [],
-    packages: ["node:diagnostics_channel", "node:http", "node:perf_hooks", "prom-client"],
+    may: ["measures"],
+    packages: ["prom-client"],
+    types: ["node:http"],
+  },
+  opentelemetry: {
+    paths: ["packages/metrics/src/opentelemetry/"],
+    may: ["measures"],
+    packages: ["node:diagnostics_channel", "@opentelemetry/api"],
   },
 
   "client base": {

@@ -1,7 +1,2 @@
-export {
-  type MeasuredConnection,
-  type MeasuredServer,
-  type Metrics,
-  type MetricsOptions,
-  metrics,
-} from "./metrics.ts";
+export type { MeasuredConnection, MeasuredServer } from "./measures/readings.ts";
+export { type Metrics, type MetricsOptions, metrics } from "./prometheus/metrics.ts";

@@ -26,9 +26,10 @@ export class Outbox {
     return this.#bytes;
   }
 
-  /** How many frames wait, and how much that is. */
+  /** How many frames wait, and how much that is as it will be sent. */
   get measure(): { packets: number; bytes: number } {
-    return { packets: this.#frames.length, bytes: this.#bytes };
+    const bytes = this.#frames.reduce((sum, { payload }) => sum + Buffer.byteLength(payload), 0);
+    return { packets: this.#frames.length, bytes };
   }
 
   add(frame: Frame): void {

@@ -2,8 +2,8 @@ import diagnostics from "node:diagnostics_channel";
 
 /** What every message of a Baro server has. */
 export interface Message {
+  /** Which server of this process it is of. */
   readonly server?: number;
-  readonly connection?: string;
   readonly [key: string]: unknown;
 }
 
@@ -38,6 +38,7 @@ export function labelOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-function isMessage(value: unknown): value is Message {
+/** Whether a diagnostics channel gave what a Baro server gives. */
+export function isMessage(value: unknown): value is Message {
   return typeof value === "object" && value !== null;
 }

@@ -1,6 +1,8 @@
 import { EventEmitter } from "node:events";
 import type { EventPacket, Loose, SocketPacket } from "@baro/protocol";
+import type { ListenerOwner } from "../diagnostics/listener-failed.ts";
 import type { Frame } from "../engine/frame.ts";
+import { notify } from "../engine/surface.ts";
 import type {
   AdapterLike,
   BroadcastAck,
@@ -33,6 +35,7 @@ export interface AdapterHost {
   /** The id of the next event that is to be acknowledged. */
   _ids: number;
   readonly services: {
+    readonly serverId: number;
     readonly fanOut: {
       frames(packet: SocketPacket, compress?: boolean): readonly Frame[];
       keyOf(packet: SocketPacket, key: string, rooms: Iterable<Room>): string;
@@ -49,6 +52,11 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
   constructor(namespace: AdapterHost) {
     super();
     this.nsp = namespace;
+  }
+
+  /** Whose the listeners to rooms are, in what is told by diagnostics. */
+  get listenerOwner(): ListenerOwner {
+    return { server: this.nsp.services.serverId, namespace: this.nsp.name };
   }
 
   init(): Promise<void> | void {}
@@ -207,8 +215,8 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
     const own = new Set([id]);
     this.sids.set(id, own);
     this.rooms.set(id, own);
-    this.emit("create-room", id);
-    this.emit("join-room", id, id);
+    notify(this, "create-room", id);
+    notify(this, "join-room", id, id);
   }
 
   /** Gives what is one set so far to each of its owners, before one of them changes it. */
@@ -221,17 +229,17 @@ export class MemoryAdapter extends EventEmitter implements AdapterLike {
     this.#separate(room);
     const isNew = !this.rooms.has(room);
     entry(this.rooms, room).add(id);
-    if (isNew) this.emit("create-room", room);
-    this.emit("join-room", room, id);
+    if (isNew) notify(this, "create-room", room);
+    notify(this, "join-room", room, id);
   }
 
   #exit(id: SocketId, room: Room): void {
     const members = this.rooms.get(room);
     if (!members?.delete(id)) return;
-    this.emit("leave-room", room, id);
+    notify(this, "leave-room", room, id);
     if (members.size > 0) return;
     this.rooms.delete(room);
-    this.emit("delete-room", room);
+    notify(this, "delete-room", room);
   }
 }
 

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
-import { notify } from "../engine/surface.ts";
+import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
+import { notify, surfaceRejection } from "../engine/surface.ts";
 import type { ChannelStore, StoredEntry } from "../store/contract.ts";
 import { Access, type Authorize, type Identify } from "./access.ts";
 import type { Channels } from "./api.ts";
@@ -42,7 +43,7 @@ export class NamespaceChannels<Subject>
   readonly #reported = new WeakSet<object>();
 
   constructor(init: ChannelsInit<Subject>) {
-    super();
+    super({ captureRejections: true });
     this.#init = init;
     this.wire = init.wire;
     this.now = init.now ?? Date.now;
@@ -91,6 +92,10 @@ export class NamespaceChannels<Subject>
     return this.#init.storage.maxChannelsPerSocket;
   }
 
+  get namespace(): string {
+    return this.#init.namespace;
+  }
+
   get serverId(): number {
     return this.#init.storage.serverId;
   }
@@ -104,7 +109,7 @@ export class NamespaceChannels<Subject>
   }
 
   keyOf(channel: string): string {
-    return `${this.#init.namespace},${channel}`;
+    return `${this.namespace},${channel}`;
   }
 
   use<Result>(
@@ -123,10 +128,20 @@ export class NamespaceChannels<Subject>
   /** Emits `error`; where nobody listens, the parent does, or it is reported as lost. */
   readonly report = (error: unknown): void => {
     if (this.#isKnown(error)) return;
-    if (this.listenerCount("error") > 0) this.emit("error", error);
+    if (this.listenerCount("error") > 0) notify(this, "error", error);
     else if (this.#init.parent) this.#init.parent.report(error);
     else this.#init.lost(error);
   };
+
+  get listenerOwner(): ListenerOwner {
+    return { server: this.serverId, namespace: this.namespace };
+  }
+
+  /** Node calls this when an async listener rejects. */
+  override [EventEmitter.captureRejectionSymbol](error: Error, event: string): void {
+    tellListenerFailed(this.listenerOwner, event, error);
+    surfaceRejection(error);
+  }
 
   #isKnown(error: unknown): boolean {
     if (typeof error !== "object" || error === null) return false;

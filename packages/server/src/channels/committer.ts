@@ -1,5 +1,7 @@
 import { ChannelError } from "@baro/protocol";
 import { channelAppend, channelFail } from "../diagnostics/channels.ts";
+import { commitTrace } from "../diagnostics/traces.ts";
+import { isolate } from "../engine/surface.ts";
 import type { ChannelStore, Draft, Receipt } from "../store/contract.ts";
 import { sizeOf } from "../store/page.ts";
 import { storeFault } from "./fault.ts";
@@ -117,13 +119,20 @@ export class Committer {
     const began = channelAppend.hasSubscribers ? performance.now() : 0;
     let receipts: readonly Receipt[];
     try {
-      receipts = await this.#store.append(groups.flatMap((group) => group.drafts));
+      receipts = await this.#append(groups.flatMap((group) => group.drafts));
+      mustBeFor(groups, receipts);
     } catch (cause) {
       this.#fail(groups, storeFault(cause));
       return;
     }
     if (began > 0) this.#tell(receipts.length, performance.now() - began);
     this.#settle(groups, receipts);
+  }
+
+  #append(drafts: readonly Draft[]): Promise<readonly Receipt[]> {
+    const append = () => this.#store.append(drafts);
+    if (!commitTrace.hasSubscribers) return append();
+    return commitTrace.promise({ server: this.#server, entries: drafts.length }, append);
   }
 
   #tell(entries: number, ms: number): void {
@@ -144,10 +153,10 @@ export class Committer {
     let from = 0;
     for (const group of groups) {
       this.#leave(group);
-      group.committed(receipts.slice(from, from + group.drafts.length));
+      isolate(group.committed, receipts.slice(from, from + group.drafts.length));
       from += group.drafts.length;
     }
-    for (const run of this.#afterBatch) run();
+    for (const run of this.#afterBatch) isolate(run);
     this.#afterBatch.clear();
   }
 
@@ -155,4 +164,11 @@ export class Committer {
     this.#drafts -= group.drafts.length;
     this.#bytes -= group.bytes;
   }
+}
+
+/** What a store answers that keeps no contract is no commitment. */
+function mustBeFor(groups: readonly Group[], receipts: unknown): void {
+  const count = groups.reduce((sum, { drafts }) => sum + drafts.length, 0);
+  if (Array.isArray(receipts) && receipts.length === count) return;
+  throw new TypeError("the store's append must resolve with one receipt for each draft");
 }

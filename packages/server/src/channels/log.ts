@@ -1,4 +1,5 @@
 import { CHANNEL_EVENTS, type Entry, type MemberChanges } from "@baro/protocol";
+import { publishTrace } from "../diagnostics/traces.ts";
 import type {
   ChannelStore,
   Draft,
@@ -21,6 +22,10 @@ import { Tail } from "./tail.ts";
 
 /** What a log needs of the whole. */
 export interface LogHost {
+  /** Without a comma. */
+  readonly namespace: string;
+  /** Whose it is, in what is told by diagnostics. */
+  readonly serverId: number;
   readonly store: ChannelStore;
   readonly committer: Committer;
   readonly wire: Wire;
@@ -91,8 +96,11 @@ export class ChannelLog {
 
   /** Call within {@link use}. @throws ChannelError overloaded, store_unavailable, closed */
   append(entries: readonly NewEntry[]): Promise<readonly Receipt[]> {
-    const drafts = entries.map((entry) => ({ ...entry, log: this.key }));
-    return this.#host.committer.append(drafts, (receipts) => this.#committed(drafts, receipts));
+    const append = () => this.#append(entries.map((entry) => ({ ...entry, log: this.key })));
+    if (!publishTrace.hasSubscribers) return append();
+    const { serverId: server, namespace } = this.#host;
+    const fields = { server, namespace, channel: this.channel, entries: entries.length };
+    return publishTrace.promise(fields, append);
   }
 
   /** @throws ChannelError store_unavailable */
@@ -154,6 +162,10 @@ export class ChannelLog {
       page.then(forget, forget);
     }
     return page;
+  }
+
+  #append(drafts: readonly Draft[]): Promise<readonly Receipt[]> {
+    return this.#host.committer.append(drafts, (receipts) => this.#committed(drafts, receipts));
   }
 
   #open(): Promise<LogHead> {

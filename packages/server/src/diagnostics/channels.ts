@@ -6,6 +6,7 @@ import type {
   ChannelResumed,
   HandshakeRefused,
   InputRefused,
+  ListenerFailed,
   PacketIn,
   PacketsOut,
   SessionClosed,
@@ -39,6 +40,8 @@ export const packetsOut = told<PacketsOut>("baro:packet:out");
 export const volatileDropped = told<VolatileDropped>("baro:volatile:dropped");
 /** What a client sent is no packet, or breaks a rule; its connection closes. */
 export const inputRefused = told<InputRefused>("baro:input:refused");
+/** A listener of the app, an acknowledgement's callback or an adapter threw or rejected. */
+export const listenerFailed = told<ListenerFailed>("baro:listener:failed");
 /** A batch of entries was committed. */
 export const channelAppend = told<ChannelAppended>("baro:channel:append");
 /** A batch of entries could not be committed. */

@@ -37,7 +37,7 @@ export interface HandshakeRefused extends FromServer {
 }
 
 export interface PacketIn extends FromConnection {
-  /** Bytes of a binary packet, characters of a text. */
+  /** Its bytes, without what the transport adds. */
   readonly bytes: number;
 }
 
@@ -53,6 +53,17 @@ export interface VolatileDropped extends FromConnection {
 }
 
 export interface InputRefused extends FromConnection {
+  /** Code of the error, or its name where it has none. */
+  readonly code: string;
+}
+
+export interface ListenerFailed extends FromServer {
+  /** Id of the connection, where it is about one. */
+  readonly connection?: string;
+  /** Name of the namespace; none below namespaces. */
+  readonly namespace?: string;
+  /** Whose listener it was; "ack" of a callback that awaits answers, "adapter" of an adapter's method. */
+  readonly event: string;
   /** Code of the error, or its name where it has none. */
   readonly code: string;
 }
@@ -81,4 +92,22 @@ export interface ChannelReset extends FromServer {
   readonly channel: string;
   /** Why the client could not go on where it was. */
   readonly reason: string;
+}
+
+export interface ClientConnecting extends FromConnection {
+  readonly namespace: string;
+  /** Id of the socket that it gets. */
+  readonly socket: string;
+}
+
+export interface EntriesPublished extends FromServer {
+  readonly namespace: string;
+  readonly channel: string;
+  /** How many at once. */
+  readonly entries: number;
+}
+
+export interface EntriesCommitted extends FromServer {
+  /** Of any channels. */
+  readonly entries: number;
 }

@@ -1,10 +1,31 @@
 import { EventEmitter } from "node:events";
+import { isThenable } from "./thenable.ts";
 
 /**
  * An `EventEmitter` whose state is made with its first listener: hardly any of ten thousand connections has one. It leaves
  * out Node's constructor, as classes from before `class` do, so `captureRejections` cannot be asked of it.
  */
-export const BareEmitter = inheriting(class {});
+const BareEmitter = inheriting(class {});
+
+/** A bare emitter that hears, as `captureRejections` would, of async listeners that reject. */
+export abstract class HearingEmitter extends BareEmitter {
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    const listeners = this.rawListeners(event);
+    if (listeners.length === 0) return super.emit(event, ...args);
+    for (const listener of listeners) this.hear(Reflect.apply(listener, this, args), event);
+    return true;
+  }
+
+  /** An async listener has rejected. */
+  protected abstract onRejection(error: unknown, event: string | symbol): void;
+
+  /** @param outcome what a listener of the event has returned */
+  protected hear(outcome: unknown, event: string | symbol): void {
+    if (!isThenable(outcome)) return;
+    // In a turn of its own, as what an error listener throws is nobody's rejection.
+    outcome.then(undefined, (error) => process.nextTick(() => this.onRejection(error, event)));
+  }
+}
 
 function inheriting(bare: new () => object): new () => EventEmitter {
   Object.setPrototypeOf(bare.prototype, EventEmitter.prototype);

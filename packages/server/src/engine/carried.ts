@@ -1,12 +1,12 @@
 import type { EnginePacket } from "@baro/protocol";
-import { BareEmitter } from "./bare-emitter.ts";
+import { HearingEmitter } from "./bare-emitter.ts";
 import type { TransportView } from "./contract.ts";
 import { Probe, type ProbeHost } from "./probe.ts";
 import { isolate, notify } from "./surface.ts";
 import type { Transport, TransportSink } from "./transport.ts";
 
 /** A session as far as it is carried: by which transport, and how another takes over. */
-export abstract class Carried extends BareEmitter implements TransportSink, ProbeHost {
+export abstract class Carried extends HearingEmitter implements TransportSink, ProbeHost {
   #carrier: Transport;
   #probe: Probe | undefined;
   #upgraded = false;

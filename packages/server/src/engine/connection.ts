@@ -8,6 +8,7 @@ import {
   sessionUpgrade,
 } from "../diagnostics/channels.ts";
 import { codeOf } from "../diagnostics/code-of.ts";
+import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import { Carried } from "./carried.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type {
@@ -29,7 +30,7 @@ import { Meter } from "./meter.ts";
 import { Outbox, overflow } from "./outbox.ts";
 import type { PacketReceiver } from "./packet-handlers.ts";
 import type { Protocol, Revision } from "./revision.ts";
-import { isolate, notify } from "./surface.ts";
+import { isolate, notify, surfaceRejection } from "./surface.ts";
 import type { Transport } from "./transport.ts";
 
 const PING = Frame.encoded("2");
@@ -116,7 +117,7 @@ export class Connection
     for (const frame of frames) this.#create(frame);
     const { maxSendBuffer } = this.#host.limits;
     if (!waiting || this.bufferedBytes <= maxSendBuffer) return;
-    tellLimitReached({ code: "SLOW_CONSUMER", ...this.#whose });
+    tellLimitReached({ code: "SLOW_CONSUMER", ...this.listenerOwner });
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }
 
@@ -162,7 +163,8 @@ export class Connection
     const isHeard = this.#host.flushEvents.before(this, this.#outbox.frames);
     // A listener may have closed the connection.
     if (isHeard && !this.#hasToSend) return;
-    if (packetsOut.hasSubscribers) packetsOut.publish({ ...this.#whose, ...this.#outbox.measure });
+    if (packetsOut.hasSubscribers)
+      packetsOut.publish({ ...this.listenerOwner, ...this.#outbox.measure });
     this.#outbox.leaveBy(this.carrier);
     this.#host.flushEvents.after(this);
   }
@@ -180,7 +182,7 @@ export class Connection
     if (this.#state.phase !== "open" && packet.type !== "close") return;
     if (this.#meter !== undefined && this.#isTooMuch(this.#meter, packet)) return;
     if (this.awaitsLife) this.#revision.pulse.alive(this);
-    if (packetIn.hasSubscribers) packetIn.publish({ ...this.#whose, bytes: sizeOf(packet) });
+    if (packetIn.hasSubscribers) packetIn.publish({ ...this.listenerOwner, bytes: sizeOf(packet) });
     notify(this, "packet", packet);
     this.#revision.handlers[packet.type](this, packet);
   }
@@ -192,7 +194,8 @@ export class Connection
 
   override onMalformed(transport: Transport, error: Error): void {
     if (transport !== this.carrier) return;
-    if (inputRefused.hasSubscribers) inputRefused.publish({ ...this.#whose, code: codeOf(error) });
+    if (inputRefused.hasSubscribers)
+      inputRefused.publish({ ...this.listenerOwner, code: codeOf(error) });
     this.#closeNow("parse error", error);
   }
 
@@ -232,12 +235,17 @@ export class Connection
   }
 
   /** What messages of diagnostics say of whom they are about. */
-  get #whose() {
+  get listenerOwner(): Required<Pick<ListenerOwner, "server" | "connection">> {
     return { server: this.#host.serverId, connection: this.id };
   }
 
+  protected override onRejection(error: unknown, event: string | symbol): void {
+    tellListenerFailed(this.listenerOwner, event, error);
+    surfaceRejection(error);
+  }
+
   get #carriage() {
-    return { ...this.#whose, transport: this.carrier.name };
+    return { ...this.listenerOwner, transport: this.carrier.name };
   }
 
   #closeNow(reason: CloseReason, description?: unknown): void {
@@ -282,7 +290,7 @@ export class Connection
   #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {
     const error = meter.count(packet);
     if (error === undefined) return false;
-    tellLimitReached({ code: error.code, ...this.#whose });
+    tellLimitReached({ code: error.code, ...this.listenerOwner });
     this.#closeNow("limit exceeded", error);
     return true;
   }
@@ -304,7 +312,7 @@ export class Connection
   }
 }
 
-/** Bytes of a binary packet, characters of a text. */
-function sizeOf({ data }: EnginePacket<Buffer>): number {
-  return data === undefined ? 0 : data.length;
+/** Bytes of a packet as a websocket carries it: the type of a text is one more. */
+function sizeOf({ data = "" }: EnginePacket<Buffer>): number {
+  return typeof data === "string" ? 1 + Buffer.byteLength(data) : data.length;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type LimitCode, tellLimitReached } from "./limit-reached.ts";
+import type { LimitCode, LimitReached } from "./limit-reached.ts";
 import { badRequest, overloaded, type Refusal } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -23,6 +23,7 @@ const RETRY_AFTER_MOVE = 1;
 /** Lets clients in as long as there is room, and counts those who are in. */
 export class Door {
   readonly #crowd: Crowd;
+  readonly #tell: (limit: LimitReached) => void;
   #isShut = false;
   readonly #arrivals: TokenBucket;
   /** How many are in, by address; empty where addresses do not count. */
@@ -30,8 +31,10 @@ export class Door {
   /** The address that each session counts for. */
   readonly #addresses = new Map<string, string>();
 
-  constructor(crowd: Crowd) {
+  /** @param tell hears of limits that were reached */
+  constructor(crowd: Crowd, tell: (limit: LimitReached) => void) {
     this.#crowd = crowd;
+    this.#tell = tell;
     this.#arrivals = new TokenBucket(crowd.maxHandshakesPerSecond, performance.now());
   }
 
@@ -49,12 +52,12 @@ export class Door {
   refuseEntry(request: IncomingMessage, present: number): Refusal | undefined {
     const { maxConnections, maxConnectionsPerAddress } = this.#crowd;
     if (this.#isShut) return LEAVING;
-    if (present >= maxConnections) return full("MAX_CONNECTIONS", RETRY_AFTER);
+    if (present >= maxConnections) return this.#full("MAX_CONNECTIONS");
     if (maxConnectionsPerAddress === Infinity) return undefined;
     const address = this.#addressOf(request);
     if (typeof address !== "string") return address;
     if ((this.#byAddress.get(address) ?? 0) < maxConnectionsPerAddress) return undefined;
-    return full("MAX_CONNECTIONS_PER_ADDRESS", RETRY_AFTER, address);
+    return this.#full("MAX_CONNECTIONS_PER_ADDRESS", { address });
   }
 
   /** A session was made. */
@@ -79,7 +82,16 @@ export class Door {
   #refuseRate(): Refusal | undefined {
     if (this.#crowd.maxHandshakesPerSecond === Infinity) return undefined;
     if (this.#arrivals.take(1, performance.now())) return undefined;
-    return full("MAX_HANDSHAKES_PER_SECOND", this.#arrivals.secondsToWait);
+    const retryAfter = this.#arrivals.secondsToWait;
+    return this.#full("MAX_HANDSHAKES_PER_SECOND", { retryAfter });
+  }
+
+  #full(
+    code: keyof typeof MESSAGES,
+    { address, retryAfter = RETRY_AFTER }: Fullness = {},
+  ): Refusal {
+    this.#tell(address === undefined ? { code } : { code, address });
+    return overloaded({ name: code, message: MESSAGES[code] }, retryAfter);
   }
 
   #addressOf(request: IncomingMessage): string | Refusal {
@@ -104,7 +116,8 @@ const MESSAGES = {
   MAX_HANDSHAKES_PER_SECOND: "Too many clients at once",
 } as const satisfies Partial<Record<LimitCode, string>>;
 
-function full(code: keyof typeof MESSAGES, retryAfter: number, address?: string): Refusal {
-  tellLimitReached(address === undefined ? { code } : { code, address });
-  return overloaded({ name: code, message: MESSAGES[code] }, retryAfter);
+interface Fullness {
+  readonly address?: string;
+  /** s */
+  readonly retryAfter?: number;
 }

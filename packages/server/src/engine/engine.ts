@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { handshakeRefused, sessionOpen } from "../diagnostics/channels.ts";
+import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import type { HandshakeRefused } from "../diagnostics/messages.ts";
 import { nextServerId } from "../diagnostics/server-id.ts";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
@@ -16,6 +17,7 @@ import type { OutgoingPacket } from "./frame.ts";
 import { admit, type Gate } from "./gate.ts";
 import { handshakeFrame } from "./handshake.ts";
 import { randomId } from "./id.ts";
+import { tellLimitReached } from "./limit-reached.ts";
 import type { WebSocketLink } from "./link.ts";
 import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./options.ts";
 import type { Query } from "./query.ts";
@@ -31,7 +33,7 @@ import { findBadHeader } from "./response-headers.ts";
 import { type Protocol, protocolOf, type Revision } from "./revision.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { UNATTENDED } from "./sink.ts";
-import { notify } from "./surface.ts";
+import { notify, surfaceRejection } from "./surface.ts";
 import { PollingTransport } from "./transports/polling.ts";
 import { WebSocketTransport } from "./transports/websocket.ts";
 import { revision3 } from "./v3/revision.ts";
@@ -78,9 +80,11 @@ export class Engine
 
   /** @throws EngineError ENGINE_OPTION */
   constructor(options: Partial<EngineOptions> = {}) {
-    super();
+    super({ captureRejections: true });
     this.opts = { ...options, ...resolveEngineOptions(options) };
-    this.#door = new Door(this.opts);
+    this.#door = new Door(this.opts, (limit) =>
+      tellLimitReached({ ...limit, server: this.serverId }),
+    );
     this.revisions = { 3: revision3(this.opts), 4: revision4(this.opts) };
   }
 
@@ -92,6 +96,16 @@ export class Engine
   /** Number of open sessions. */
   get clientsCount(): number {
     return this.#sessions.size;
+  }
+
+  get listenerOwner(): ListenerOwner {
+    return { server: this.serverId };
+  }
+
+  /** Node calls this when an async listener rejects. */
+  override [EventEmitter.captureRejectionSymbol](error: Error, ...[event]: unknown[]): void {
+    tellListenerFailed(this.listenerOwner, String(event), error);
+    surfaceRejection(error);
   }
 
   get limits(): EngineOptions {

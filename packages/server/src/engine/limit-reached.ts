@@ -15,7 +15,7 @@ export type LimitCode =
 /** What subscribers of `baro:limit:reached` hear. */
 export interface LimitReached {
   readonly code: LimitCode;
-  /** Which server of this process, as its `serverId` says; at handshakes `baro:handshake:refused` says it. */
+  /** Which server of this process, as its `serverId` says. */
   readonly server?: number;
   /** Id of the connection, where there is one already. */
   readonly connection?: string;

@@ -1,10 +1,13 @@
 /** Hears the answer to an event. */
 export type AckCallback = (...args: unknown[]) => void;
 
-/** How many answers one socket may await, and who hears that the oldest was given up for another. */
+/** How many answers one socket may await, and who hears what becomes of them. */
 export interface AckBound {
   readonly limit: number;
+  /** The oldest was given up for another. */
   onGivenUp(): void;
+  /** A callback has thrown when its time was over. */
+  onThrow(error: unknown): void;
 }
 
 /**
@@ -28,7 +31,11 @@ export class PendingAcks extends Map<number, AckCallback> {
   setWithTimeout(id: number, ms: number, callback: AckCallback): void {
     const timer = setTimeout(() => {
       this.delete(id);
-      callback(timeoutError());
+      try {
+        callback(timeoutError());
+      } catch (error) {
+        this.#bound.onThrow(error);
+      }
     }, ms);
     this.set(id, (...args) => {
       clearTimeout(timer);

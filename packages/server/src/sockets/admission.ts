@@ -1,6 +1,7 @@
 import type { Session } from "../adapter/contract.ts";
+import { connectTrace } from "../diagnostics/traces.ts";
+import { attempt } from "./attempt.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
-import { reportLost } from "./report-lost.ts";
 import { Socket, type SocketClient, type SocketHost, type SocketInit } from "./socket.ts";
 
 /** What a namespace needs of a client that asks for it. */
@@ -17,13 +18,16 @@ export interface JoiningClient extends SocketClient {
 
 /** What admission needs of its namespace. */
 export interface AdmissionHost extends SocketHost {
-  /** A socket is in, and its client knows. May throw what a listener throws. */
+  /** A socket is in, and its client knows. */
   announce(socket: Socket): void;
   /** One admission is over, whichever way. */
   settled(): void;
 }
 
 type Auth = Readonly<Record<string, unknown>>;
+
+/** What the middleware decided: an error refuses. */
+type Decide = (error?: unknown) => void;
 
 /** The way of clients into one namespace: restores their state, asks the middleware, and tells them. */
 export class Admission {
@@ -62,7 +66,7 @@ export class Admission {
     if (typeof offset !== "string" && !fromStart) return undefined;
     // Still here: the client is back before its old connection was found dead. That one gives its state over.
     this.#byPid.get(pid)?.conn.close(true, "transport close");
-    return adapter.restoreSession(pid, offset);
+    return askFor(() => adapter.restoreSession(pid, offset));
   }
 
   #beginAfter(restored: Promise<Session | undefined>, client: JoiningClient, auth: Auth): void {
@@ -70,19 +74,45 @@ export class Admission {
     const begin = (session: Session | undefined): void =>
       inbox.addTask(() => this.#begin(client, { auth, session }));
     restored.then(begin, (error: unknown) => {
-      reportLost("the adapter could not restore a session", error);
+      this.#host.onAdapterFailure(error);
       begin(undefined);
     });
   }
 
   #begin(client: JoiningClient, init: SocketInit): void {
-    const socket = new Socket(this.#host, client, init);
+    const socket = this.#createSocket(client, init);
     client.awaitDecision(socket);
+    const decide = (error?: unknown): void => this.#decide(client, socket, error);
+    if (connectTrace.hasSubscribers) this.#traced(socket, decide);
+    else this.#ask(socket, decide);
+  }
+
+  /** A state that cannot be gone on with is none. */
+  #createSocket(client: JoiningClient, { auth, session }: SocketInit): Socket {
+    if (session === undefined) return new Socket(this.#host, client, { auth });
+    try {
+      return new Socket(this.#host, client, { auth, session });
+    } catch (error) {
+      const { adapter, onAdapterFailure } = this.#host;
+      onAdapterFailure(error);
+      attempt(() => adapter.delAll(session.sid), onAdapterFailure);
+      return new Socket(this.#host, client, { auth });
+    }
+  }
+
+  #traced(socket: Socket, decide: Decide): void {
+    const { name, services } = this.#host;
+    const whose = { server: services.serverId, connection: socket.conn.id };
+    const fields = { ...whose, namespace: name, socket: socket.id };
+    connectTrace.callback(fields, (decided) => this.#ask(socket, decided), decide);
+  }
+
+  #ask(socket: Socket, decide: Decide): void {
     const { inbox } = this.#host.services;
     // No earlier than all packets of the turn were looked at: until then the client is not in.
     runMiddleware(this.#skipsMiddleware(socket) ? [] : this.middleware, socket, {
-      done: (error) => inbox.addTask(() => this.#decide(client, socket, error)),
-      late: (error) => reportLost("a middleware of a namespace failed after next()", error),
+      done: (error) => inbox.addTask(() => decide(error)),
+      late: (error) => this.#host.failed(error, "middleware", "middleware"),
     });
   }
 
@@ -101,7 +131,13 @@ export class Admission {
   #refuse(client: JoiningClient, socket: Socket, error: unknown): void {
     this.#host.services.counters.refusedClients++;
     socket.abandon();
-    client.refuse(this.#host.name, error);
+    try {
+      client.refuse(this.#host.name, error);
+    } catch (unsendable) {
+      // What it says of itself cannot be encoded: the client must hear all the same that it is not let in.
+      this.#host.failed(unsendable, "parser", "parser");
+      client.refuse(this.#host.name, new Error(messageOf(error)));
+    }
   }
 
   #connect(client: JoiningClient, socket: Socket): void {
@@ -109,6 +145,15 @@ export class Admission {
     if (socket.pid !== undefined) this.#byPid.set(socket.pid, socket);
     client.joined(this.#host.name, socket);
     socket.open();
-    this.#host.announce(socket);
+    if (socket.connected) this.#host.announce(socket);
   }
+}
+
+/** Adapters may throw where they should reject, and give at once what they should promise. */
+async function askFor<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  return await ask();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "refused";
 }

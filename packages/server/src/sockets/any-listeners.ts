@@ -1,5 +1,5 @@
 import type { Loose } from "@baro/protocol";
-import { BareEmitter } from "../engine/bare-emitter.ts";
+import { HearingEmitter } from "../engine/bare-emitter.ts";
 
 /** Hears events of any name. */
 export type AnyListener = (...args: Loose[]) => void;
@@ -8,20 +8,9 @@ export type AnyListener = (...args: Loose[]) => void;
 type Listeners = readonly AnyListener[] | undefined;
 
 /** An emitter with catch-all listeners for what comes in and for what goes out. */
-export abstract class CatchAllEmitter extends BareEmitter {
+export abstract class CatchAllEmitter extends HearingEmitter {
   #incoming: Listeners;
   #outgoing: Listeners;
-
-  /** Calls the listeners, and hears of those that are async and reject. */
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
-    const listeners = this.rawListeners(event);
-    if (listeners.length === 0) return super.emit(event, ...args);
-    for (const listener of listeners) {
-      const outcome: unknown = Reflect.apply(listener, this, args);
-      if (isThenable(outcome)) this.#hear(outcome, event);
-    }
-    return true;
-  }
 
   override listeners(event: string | symbol): Loose[] {
     return super.listeners(event);
@@ -70,28 +59,27 @@ export abstract class CatchAllEmitter extends BareEmitter {
     if (this.#incoming) this.#notify(this.#incoming, event);
   }
 
-  /** Tells catch-all listeners of an event that is sent. Adapters call it for each socket of a broadcast. */
+  /**
+   * Tells catch-all listeners of an event that is sent. Adapters call it for each socket of a broadcast: what a listener of
+   * one throws must not keep the event from the others.
+   */
   notifyOutgoingListeners(packet: { readonly data?: readonly unknown[] }): void {
-    if (this.#outgoing && packet.data) this.#notify(this.#outgoing, packet.data);
+    if (this.#outgoing === undefined || packet.data === undefined) return;
+    try {
+      this.#notify(this.#outgoing, packet.data);
+    } catch (error) {
+      this.onThrow(error, String(packet.data[0]));
+    }
   }
 
-  /** An async listener has rejected. */
-  protected abstract onRejection(error: unknown, event: string | symbol): void;
-
-  #hear(outcome: PromiseLike<unknown>, event: string | symbol): void {
-    // In a turn of its own, as what an error listener throws is nobody's rejection.
-    outcome.then(undefined, (error) => process.nextTick(() => this.onRejection(error, event)));
-  }
+  /** A listener has thrown. Does not throw. */
+  protected abstract onThrow(error: unknown, event: string | symbol): void;
 
   #notify(listeners: readonly AnyListener[], event: readonly unknown[]): void {
-    for (const listener of listeners) Reflect.apply(listener, this, event);
+    for (const listener of listeners) {
+      this.hear(Reflect.apply(listener, this, event), String(event[0]));
+    }
   }
-}
-
-/** Promises of libraries are promises too. */
-function isThenable(outcome: unknown): outcome is PromiseLike<unknown> {
-  if (typeof outcome !== "object" || outcome === null || !("then" in outcome)) return false;
-  return typeof outcome.then === "function";
 }
 
 /** The list without a listener, or nothing at all when none is named. */

@@ -8,6 +8,8 @@ export interface BroadcastAckOptions {
   readonly single: boolean;
   /** The time is over. */
   readonly onTimeout: () => void;
+  /** The callback has thrown. */
+  readonly onThrow: (error: unknown) => void;
 }
 
 /** Collects the answers to one broadcast: of so many servers, of so many clients as these servers say. */
@@ -53,12 +55,20 @@ export class BroadcastAcks {
     if (!complete || this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#callback(null, this.#options.single ? this.#answers[0] : this.#answers);
+    this.#call(null, this.#options.single ? this.#answers[0] : this.#answers);
   }
 
   #onTimeout(): void {
     this.#settled = true;
     this.#options.onTimeout();
-    this.#callback(timeoutError(), this.#options.single ? null : this.#answers);
+    this.#call(timeoutError(), this.#options.single ? null : this.#answers);
+  }
+
+  #call(error: Error | null, answers: unknown): void {
+    try {
+      this.#callback(error, answers);
+    } catch (thrown) {
+      this.#options.onThrow(thrown);
+    }
   }
 }

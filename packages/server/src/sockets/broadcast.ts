@@ -7,6 +7,7 @@ import type {
   SocketId,
 } from "../adapter/contract.ts";
 import type { AckCallback } from "./acks.ts";
+import { attempt, watch } from "./attempt.ts";
 import { BroadcastAcks } from "./broadcast-acks.ts";
 import type { BroadcastOperator as BroadcastOperatorApi } from "./broadcast-api.ts";
 import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
@@ -18,6 +19,10 @@ export interface BroadcastHost {
   readonly adapter: AdapterLike;
   /** Nobody awaits the answers to this event any more. */
   forgetAck(id: number): void;
+  /** What awaits the answers of clients has thrown. */
+  onAckThrow(error: unknown): void;
+  /** The adapter has failed at what nobody awaits. */
+  readonly onAdapterFailure: (error: unknown) => void;
 }
 
 /** Who is meant, and how it is sent. */
@@ -74,7 +79,7 @@ export class BroadcastOperator implements BroadcastOperatorApi<Loose, Loose> {
     const ack = takeAck(args);
     const packet = eventPacket(this.#host.name, event, args);
     if (ack) this.#broadcastWithAck(packet, ack);
-    else this.#host.adapter.broadcast(packet, this.#options());
+    else this.#watch(this.#host.adapter.broadcast(packet, this.#options()));
     return true;
   }
 
@@ -95,15 +100,15 @@ export class BroadcastOperator implements BroadcastOperatorApi<Loose, Loose> {
   }
 
   socketsJoin(room: Room | Room[]): void {
-    this.#host.adapter.addSockets(this.#options(), listOf(room));
+    this.#watch(this.#host.adapter.addSockets(this.#options(), listOf(room)));
   }
 
   socketsLeave(room: Room | Room[]): void {
-    this.#host.adapter.delSockets(this.#options(), listOf(room));
+    this.#watch(this.#host.adapter.delSockets(this.#options(), listOf(room)));
   }
 
   disconnectSockets(close = false): void {
-    this.#host.adapter.disconnectSockets(this.#options(), close);
+    this.#watch(this.#host.adapter.disconnectSockets(this.#options(), close));
   }
 
   allSockets(): Promise<Set<SocketId>> {
@@ -115,9 +120,25 @@ export class BroadcastOperator implements BroadcastOperatorApi<Loose, Loose> {
     const { flags } = this.#selection;
     const single = flags?.expectSingleResponse === true;
     const onTimeout = () => packet.id !== undefined && this.#host.forgetAck(packet.id);
-    const acks = new BroadcastAcks(ack, { timeout: flags?.timeout, single, onTimeout });
-    adapter.broadcastWithAck(packet, this.#options(), acks.onClientCount, acks.onAnswer);
-    void adapter.serverCount().then((count) => acks.expectServers(count));
+    const onThrow = (error: unknown) => this.#host.onAckThrow(error);
+    const acks = new BroadcastAcks(ack, { timeout: flags?.timeout, single, onTimeout, onThrow });
+    const sent = adapter.broadcastWithAck(
+      packet,
+      this.#options(),
+      acks.onClientCount,
+      acks.onAnswer,
+    );
+    this.#watch(sent);
+    // Who does not know how many servers there are waits for the time to be over.
+    attempt(
+      () => adapter.serverCount().then((count) => acks.expectServers(count)),
+      this.#host.onAdapterFailure,
+    );
+  }
+
+  /** Published adapters are async where the contract is not. */
+  #watch(outcome: unknown): void {
+    watch(outcome, this.#host.onAdapterFailure);
   }
 
   /** Of its own for each broadcast: published adapters change what they are given. */

@@ -2,6 +2,7 @@ import { ChannelError, type SubscribeRequest } from "@baro/protocol";
 import type { Peer, Wire } from "../channels/ports.ts";
 import { readSubscribe } from "../channels/requests.ts";
 import type { ChannelSession } from "../channels/session.ts";
+import { watch } from "./attempt.ts";
 import { ChannelPeer } from "./channel-peer.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { type InboundHost, InboundSocket } from "./inbound-socket.ts";
@@ -19,7 +20,7 @@ export interface ChannelSocketHost extends InboundHost {
 export abstract class ChannelSocket extends InboundSocket {
   abstract override readonly nsp: ChannelSocketHost;
   abstract readonly id: string;
-  abstract readonly conn: { readonly bufferedBytes: number };
+  abstract override readonly conn: { readonly id: string; readonly bufferedBytes: number };
   abstract readonly client: FrameSink;
   /** Made on first use: most sockets have no channels. */
   #session: ChannelSession<unknown> | undefined;
@@ -38,7 +39,8 @@ export abstract class ChannelSocket extends InboundSocket {
   }
 
   protected onChannelRequest([event, ...args]: Event, answer: (answer: unknown) => void): void {
-    void this.#channels().handle(String(event), args, answer);
+    const handled = this.#channels().handle(String(event), args, answer);
+    watch(handled, (error) => this.nsp.report(error, "channels"));
   }
 
   /** Sends an event, and awaits its acknowledgement. */

@@ -22,9 +22,9 @@ import type { DisconnectReason } from "./types.ts";
 /** What a client needs of its socket in one namespace. */
 export interface ClientSocket {
   readonly id: SocketId;
-  /** A packet for this socket arrived. May throw what a listener throws. */
+  /** A packet for this socket arrived. Must not throw. */
   accept(packet: SocketPacket): void;
-  /** Something is wrong with what the client sends. */
+  /** Something is wrong with what the client sends. Must not throw. */
   fail(error: unknown): void;
   /** Ends the socket. Must not throw. */
   end(reason: DisconnectReason, description?: unknown): void;
@@ -124,7 +124,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.#ended = true;
     clearTimeout(this.#connectTimer);
     clearTimeout(this.#attachmentTimer);
-    this.#decoder.reset();
+    isolate(() => this.#decoder.reset());
     const undecided = this.#undecided;
     this.#undecided = NONE;
     for (const socket of undecided) socket.abandon();
@@ -205,7 +205,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** The client has more than it may. */
   exceed(error: InputError): void {
-    for (const socket of this.#sockets.values()) isolate(() => socket.fail(error));
+    for (const socket of this.#sockets.values()) socket.fail(error);
     this.#ended = true;
     this.conn.close(true, "limit exceeded");
   }
@@ -250,7 +250,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   #onMalformed(error: unknown): void {
     this.#host.services.counters.malformedPackets++;
     if (inputRefused.hasSubscribers) inputRefused.publish({ ...this.#whose, code: codeOf(error) });
-    for (const socket of this.#sockets.values()) isolate(() => socket.fail(error));
+    for (const socket of this.#sockets.values()) socket.fail(error);
     this.#reject();
   }
 

@@ -1,23 +1,26 @@
 import { type AckPacket, type EventPacket, PacketType, type SocketPacket } from "@baro/protocol";
 import { ChannelSession } from "../channels/session.ts";
+import { tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import { type AckCallback, PendingAcks } from "./acks.ts";
 import { CatchAllEmitter } from "./any-listeners.ts";
 import type { DispatchTarget } from "./inbox.ts";
+import { type Failing, lose } from "./lost.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
-import { reportLost } from "./report-lost.ts";
 import type { Services } from "./services.ts";
 import type { Event, Next } from "./types.ts";
 
 /** What the receiving side of a socket needs of its namespace. */
 export interface InboundHost {
   readonly services: Services;
-  /** An async listener of a socket that has no `error` listener has rejected. */
-  reportRejection(error: unknown): void;
+  readonly name: string;
+  /** Something of a socket that has no `error` listener has failed. */
+  report(error: unknown, failing: Failing): void;
 }
 
 /** The receiving side of a socket: what a packet of the client does. */
 export abstract class InboundSocket extends CatchAllEmitter implements DispatchTarget {
   abstract readonly nsp: InboundHost;
+  abstract readonly conn: { readonly id: string };
   abstract readonly connected: boolean;
   #middleware: Middleware<Event>[] | undefined;
   #acks: PendingAcks | undefined;
@@ -39,6 +42,7 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
     this.#acks ??= new PendingAcks({
       limit: this.nsp.services.bounds.maxPendingAcks,
       onGivenUp: () => this.onAnswerGivenUp(),
+      onThrow: (error) => this.onThrow(error, "ack"),
     });
     return this.#acks;
   }
@@ -52,27 +56,46 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   /** A packet arrived. */
   accept(packet: SocketPacket): void {
     if (!this.connected) return;
-    if (packet.type === PacketType.DISCONNECT) this.onDisconnectPacket();
-    else if (isAnswer(packet)) this.#onAnswer(packet);
-    else if (isEvent(packet)) this.#onEvent(packet);
+    try {
+      if (packet.type === PacketType.DISCONNECT) this.onDisconnectPacket();
+      else if (isAnswer(packet)) this.#onAnswer(packet);
+      else if (isEvent(packet)) this.#onEvent(packet);
+    } catch (error) {
+      this.onThrow(error, isEvent(packet) ? String(packet.data[0]) : "ack");
+    }
   }
 
-  /** The event passed every middleware. An `error` event of a client that nobody hears must not end the process. */
+  /** The event passed every middleware. An `error` event of a client that nobody hears is nobody's. */
   dispatch(event: Event): void {
     if (!this.connected) return;
     if (event[0] === "error" && this.listenerCount("error") === 0) return;
-    Reflect.apply(super.emit, this, event);
+    try {
+      Reflect.apply(super.emit, this, event);
+    } catch (error) {
+      this.onThrow(error, event[0]);
+    }
   }
 
-  /** Something is wrong with what the client sends. */
+  /** Something is wrong with what the client sends, or an error is the socket's to hear of. */
   fail(error: unknown): void {
-    if (this.listenerCount("error") > 0) super.emit("error", error);
+    if (this.listenerCount("error") > 0) this.tell("error", error);
+  }
+
+  /** Emits to the socket's own listeners. Whatever they throw, the caller goes on. */
+  protected tell(event: string, ...args: unknown[]): void {
+    try {
+      super.emit(event, ...args);
+    } catch (error) {
+      this.onThrow(error, event);
+    }
+  }
+
+  protected override onThrow(error: unknown, event: string | symbol): void {
+    this.#report(error, event, "listener");
   }
 
   protected override onRejection(error: unknown, event: string | symbol): void {
-    if (event === "error") reportLost("an error listener of a socket has rejected", error);
-    else if (this.listenerCount("error") > 0) super.emit("error", error);
-    else this.nsp.reportRejection(error);
+    this.#report(error, event, "async listener");
   }
 
   /** Nobody awaits this answer any more. */
@@ -110,8 +133,18 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
         if (error) inbox.addEvent({ dispatch: () => this.fail(error) }, event);
         else inbox.addEvent(this, event);
       },
-      late: (error) => reportLost("a middleware of a socket failed after next()", error),
+      late: (error) => this.#report(error, event[0], "middleware"),
     });
+  }
+
+  /** What an `error` listener fails with goes to no other one: it could go round for ever. */
+  #report(error: unknown, event: string | symbol, failing: Failing): void {
+    const { services, name: namespace } = this.nsp;
+    const owner = { server: services.serverId, connection: this.conn.id, namespace };
+    tellListenerFailed(owner, event, error);
+    if (event === "error") lose(error, failing);
+    else if (this.listenerCount("error") > 0) this.fail(error);
+    else this.nsp.report(error, failing);
   }
 
   /** The function by which a listener answers; what it is given a second time is ignored. */

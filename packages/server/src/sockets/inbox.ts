@@ -1,12 +1,14 @@
+import { surface } from "../engine/surface.ts";
+
 /** What arrived for a client and waits for the turn to be looked at. */
 export interface PacketTarget<Packet> {
-  /** May throw what a user's listener throws. */
+  /** Throws nothing: what listeners throw is reported where they are called. */
   accept(packet: Packet): void;
 }
 
 /** Whom events are dispatched to once all packets of the turn were looked at. */
 export interface DispatchTarget {
-  /** May throw what a user's listener throws. */
+  /** Throws nothing, as above. */
   dispatch(event: unknown[]): void;
 }
 
@@ -15,7 +17,7 @@ export interface DispatchTarget {
  * packet (joins, leaves, acknowledgements, catch-all listeners and packet middleware), then the listeners of the events
  * among them. So an event is not delivered any more when its client left in the same turn.
  *
- * A listener that throws surfaces as an uncaught exception; all that stood behind it is handled in the next turn.
+ * Should something throw all the same it surfaces, and what stood behind it is handled.
  */
 export class Inbox<Packet> {
   readonly #packets = new Lane<PacketTarget<Packet>, Packet>();
@@ -34,7 +36,7 @@ export class Inbox<Packet> {
     this.#schedule();
   }
 
-  /** Something to do after the packets and before the events: what follows a middleware. May throw. */
+  /** Something to do after the packets and before the events: what follows a middleware. */
   addTask(task: () => void): void {
     this.#tasks.add(task, undefined);
     this.#schedule();
@@ -47,14 +49,11 @@ export class Inbox<Packet> {
   }
 
   #drain(): void {
-    try {
-      this.#packets.drain(acceptPacket);
-      this.#tasks.drain(runTask);
-      this.#events.drain(dispatchEvent);
-    } finally {
-      this.#scheduled = false;
-      if (this.#packets.waiting || this.#tasks.waiting || this.#events.waiting) this.#schedule();
-    }
+    this.#packets.drain(acceptPacket);
+    this.#tasks.drain(runTask);
+    this.#events.drain(dispatchEvent);
+    this.#scheduled = false;
+    if (this.#packets.waiting || this.#tasks.waiting) this.#schedule();
   }
 }
 
@@ -63,7 +62,7 @@ const acceptPacket = <Packet>(target: PacketTarget<Packet>, packet: Packet) =>
 const runTask = (task: () => void) => task();
 const dispatchEvent = (target: DispatchTarget, event: unknown[]) => target.dispatch(event);
 
-/** A queue of pairs in two arrays, so that waiting costs no object. An item whose handling throws is not handled again. */
+/** A queue of pairs in two arrays, so that waiting costs no object. */
 class Lane<Target, Item> {
   readonly #targets: Target[] = [];
   readonly #items: Item[] = [];
@@ -78,25 +77,23 @@ class Lane<Target, Item> {
     this.#items.push(item);
   }
 
+  /** Handles all, and what is added meanwhile. */
   drain(handle: (target: Target, item: Item) => void): void {
+    while (this.#next < this.#targets.length) this.#handleSome(handle);
+    this.#targets.length = 0;
+    this.#items.length = 0;
+    this.#next = 0;
+  }
+
+  /** Up to the first that throws: caught around the loop, so that nothing is paid for each. */
+  #handleSome(handle: (target: Target, item: Item) => void): void {
     try {
       while (this.#next < this.#targets.length) {
         const at = this.#next++;
         handle(this.#targets[at] as Target, this.#items[at] as Item);
       }
-    } finally {
-      this.#trim();
+    } catch (error) {
+      surface(error);
     }
-  }
-
-  #trim(): void {
-    if (this.#next === this.#targets.length) {
-      this.#targets.length = 0;
-      this.#items.length = 0;
-    } else {
-      this.#targets.splice(0, this.#next);
-      this.#items.splice(0, this.#next);
-    }
-    this.#next = 0;
   }
 }

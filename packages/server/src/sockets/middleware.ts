@@ -1,3 +1,5 @@
+import { isThenable } from "../engine/thenable.ts";
+
 /** A step that lets `subject` pass by `next()`, or stops it by `next(error)`, by throwing or by rejecting. */
 export type Middleware<Subject> = (subject: Subject, next: (error?: unknown) => void) => unknown;
 
@@ -46,13 +48,4 @@ function runStep<Subject>(
 /** What was thrown must count as an error, even when it is nothing. */
 function toError(thrown: unknown): unknown {
   return thrown ? thrown : new Error(String(thrown));
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
 }

@@ -4,15 +4,17 @@ import type { AdapterConstructor, AdapterLike, SocketId } from "../adapter/contr
 import { createAdapter } from "../adapter/create.ts";
 import type { Channel, ChannelEvents } from "../channels/channel.ts";
 import { NamespaceChannels } from "../channels/channels.ts";
+import { tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import { Admission, type AdmissionHost, type JoiningClient } from "./admission.ts";
 import type { Namespace as NamespaceApi, Server } from "./api.ts";
+import { attempt, watch } from "./attempt.ts";
 import type { BroadcastHost } from "./broadcast.ts";
 import { BroadcastSource } from "./broadcast-source.ts";
 import { channelWire } from "./channel-peer.ts";
 import type { ClientNamespace } from "./client.ts";
 import { refuseServerSideReserved } from "./event-packet.ts";
+import { type Failing, lose } from "./lost.ts";
 import type { Middleware } from "./middleware.ts";
-import { reportLost } from "./report-lost.ts";
 import type { Services } from "./services.ts";
 import type { Socket } from "./socket.ts";
 
@@ -54,7 +56,7 @@ export class Namespace
       storage: this.services.channels,
       wire: channelWire(this.name, this.services.fanOut),
       parent: this.parentChannels(),
-      lost: (error) => this.reportRejection(error),
+      lost: (error) => this.report(error, "channels"),
     });
     return this.#channels;
   }
@@ -70,7 +72,7 @@ export class Namespace
 
   serverSideEmit(event: string | symbol, ...args: unknown[]): boolean {
     refuseServerSideReserved(event);
-    this.adapter.serverSideEmit([event, ...args]);
+    watch(this.adapter.serverSideEmit([event, ...args]), this.onAdapterFailure);
     return true;
   }
 
@@ -116,20 +118,39 @@ export class Namespace
     this.#initAdapter();
   }
 
-  /** Emits to listeners of this process, not to clients. */
+  /** Emits to listeners of this process, not to clients. Whatever they throw, the caller goes on. */
   emitReserved(event: string, ...args: unknown[]): boolean {
-    return Reflect.apply(EventEmitter.prototype.emit, this, [event, ...args]);
+    try {
+      return Reflect.apply(EventEmitter.prototype.emit, this, [event, ...args]);
+    } catch (error) {
+      this.failed(error, event, "listener");
+      return true;
+    }
   }
 
-  reportRejection(error: unknown): void {
+  /** Tells the `error` listeners; where there is none, it is lost, and the process lives. */
+  report(error: unknown, failing: Failing): void {
     if (this.listenerCount("error") > 0) this.emitReserved("error", error);
-    else reportLost("an async listener has rejected", error);
+    else lose(error, failing);
   }
+
+  /** Something of the namespace has failed. What an `error` listener fails with goes to no other one. */
+  failed(error: unknown, event: string, failing: Failing): void {
+    const owner = { server: this.services.serverId, namespace: this.name };
+    tellListenerFailed(owner, event, error);
+    if (event === "error") lose(error, failing);
+    else this.report(error, failing);
+  }
+
+  onAckThrow(error: unknown): void {
+    this.failed(error, "ack", "listener");
+  }
+
+  readonly onAdapterFailure = (error: unknown): void => this.failed(error, "adapter", "adapter");
 
   /** Node calls this when an async listener rejects. */
   override [EventEmitter.captureRejectionSymbol](error: Error, event: string): void {
-    if (event === "error") reportLost("an error listener of a namespace has rejected", error);
-    else this.reportRejection(error);
+    this.failed(error, event, "async listener");
   }
 
   /** Whose rules count for channels where these have none. */
@@ -146,7 +167,6 @@ export class Namespace
   }
 
   #initAdapter(): void {
-    const failed = (error: unknown) => reportLost("the adapter could not be initialised", error);
-    void Promise.resolve(this.adapter.init()).catch(failed);
+    attempt(() => this.adapter.init(), this.onAdapterFailure);
   }
 }

@@ -1,4 +1,5 @@
 import type { Loose } from "@baro/protocol";
+import type { AdapterLike } from "../adapter/contract.ts";
 import type { NamespaceMatcher } from "./api.ts";
 import { Namespace } from "./namespace.ts";
 import { type ParentHost, ParentNamespace } from "./parent-namespace.ts";
@@ -51,16 +52,16 @@ export class Namespaces {
     const { inbox } = this.#host.services;
     void this.#firstThatAllows(name, auth).then((parent) =>
       // Another client may have had it made meanwhile.
-      inbox.addTask(() => found(this.byName.get(name) ?? parent?.createChild(name))),
+      inbox.addTask(() => found(this.byName.get(name) ?? childOf(parent, name))),
     );
   }
 
   /** Ends all sockets of each, then closes its adapter. */
   async close(): Promise<void> {
     await Promise.allSettled(
-      [...this.byName.values()].map(async ({ sockets, adapter }) => {
+      [...this.byName.values()].map(async ({ sockets, adapter, onAdapterFailure }) => {
         for (const socket of [...sockets.values()]) socket.end("server shutting down");
-        await adapter.close();
+        await closeAdapter(adapter).catch(onAdapterFailure);
       }),
     );
   }
@@ -74,6 +75,20 @@ export class Namespaces {
     }
     return undefined;
   }
+}
+
+/** Its adapter may refuse to be made: then there is no such namespace. */
+function childOf(parent: ParentNamespace | undefined, name: string): Namespace | undefined {
+  try {
+    return parent?.createChild(name);
+  } catch (error) {
+    parent?.onAdapterFailure(error);
+    return undefined;
+  }
+}
+
+async function closeAdapter(adapter: AdapterLike): Promise<void> {
+  await adapter.close();
 }
 
 function matcherOf(pattern: RegExp): NamespaceMatcher {

@@ -3,6 +3,8 @@ import type { AdapterLike } from "../adapter/contract.ts";
 import { ParentAdapter } from "../adapter/parent.ts";
 import type { NamespaceChannels } from "../channels/channels.ts";
 import type { NamespaceMatcher } from "./api.ts";
+import { attempt } from "./attempt.ts";
+import type { Failing } from "./lost.ts";
 import { Namespace, type NamespaceHost } from "./namespace.ts";
 import type { Socket } from "./socket.ts";
 
@@ -81,7 +83,7 @@ export class ParentNamespace extends Namespace {
   #giveUp(child: ChildNamespace): void {
     if (!this.#children.delete(child)) return;
     this.#host.unregister(child);
-    void child.adapter.close();
+    attempt(() => child.adapter.close(), child.onAdapterFailure);
   }
 
   /** The more are in use, the rarer it is looked for those that are not. */
@@ -95,6 +97,8 @@ export class ParentNamespace extends Namespace {
 interface ChildOwner {
   readonly channels: NamespaceChannels<Socket>;
   onEmpty(child: ChildNamespace): void;
+  /** Hears errors that nobody listens for in the child. */
+  report(error: unknown, failing: Failing): void;
 }
 
 /** A namespace that a pattern made: tells when nobody is in it, nor on the way in. */
@@ -108,6 +112,11 @@ class ChildNamespace extends Namespace {
 
   protected override parentChannels(): NamespaceChannels<Socket> {
     return this.#owner.channels;
+  }
+
+  override report(error: unknown, failing: Failing): void {
+    if (this.listenerCount("error") > 0) super.report(error, failing);
+    else this.#owner.report(error, failing);
   }
 
   override forget(socket: Socket): void {

@@ -6,6 +6,7 @@ import type { Channel, ChannelEvents } from "../channels/channel.ts";
 import type { NamespaceChannels } from "../channels/channels.ts";
 import { encoderOf, type PacketEncoder } from "../compat/encoded.ts";
 import { adopt, type ForeignConnection } from "../compat/foreign-engine.ts";
+import { isolate } from "../engine/surface.ts";
 import { type Attachment, attach } from "../hosts/node/attach.ts";
 import { NodeEngine } from "../hosts/node/node-engine.ts";
 import type { NamespaceMatcher, Server as ServerApi } from "./api.ts";
@@ -156,7 +157,14 @@ export class Server
   }
 
   onconnection(connection: ForeignConnection): this {
-    new Client(this, adopt(connection));
+    const adopted = adopt(connection);
+    try {
+      new Client(this, adopted);
+    } catch (error) {
+      // A custom parser fails: nobody would ever hear this client.
+      this.sockets.failed(error, "parser", "parser");
+      adopted.close(true);
+    }
     return this;
   }
 
@@ -165,8 +173,11 @@ export class Server
     this.engine?.close();
     this.#attachment?.detach();
     this.#attachment = undefined;
-    await this.services.channels.close();
-    await closeHttpServer(this.httpServer, callback);
+    try {
+      await this.services.channels.close();
+    } finally {
+      await closeHttpServer(this.httpServer, (error) => isolate(callback, error));
+    }
   }
 
   drain(options: DrainOptions = {}): Promise<void> {

@@ -12,15 +12,16 @@ import type { NamespaceChannels } from "../channels/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
 import { type LimitCode, tellLimitReached } from "../engine/limit-reached.ts";
-import { isolate } from "../engine/surface.ts";
 import type { AckCallback } from "./acks.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
+import { attempt, watch } from "./attempt.ts";
 import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
 import { ChannelSocket, type ChannelSocketHost } from "./channel-socket.ts";
 import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
 import { InputError } from "./input-error.ts";
+import type { Failing } from "./lost.ts";
 import { RECOVERABLE_REASONS } from "./recoverable.ts";
 import type { Joining } from "./revisions.ts";
 import type { DisconnectReason, Handshake } from "./types.ts";
@@ -36,6 +37,8 @@ export interface SocketHost
   readonly channels: NamespaceChannels<Loose>;
   /** The socket has left. */
   forget(socket: Socket): void;
+  /** Something of the namespace has failed. */
+  failed(error: unknown, event: string, failing: Failing): void;
 }
 
 /** What a socket needs of its client. */
@@ -161,15 +164,15 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     const { adapter, services } = this.nsp;
     const known = adapter.socketRooms(this.id)?.size ?? 0;
     if (known + wanted.size > services.bounds.maxRoomsPerSocket && this.#isCrowded(wanted)) return;
-    return adapter.addAll(this.id, wanted);
+    return watch(adapter.addAll(this.id, wanted), this.nsp.onAdapterFailure);
   }
 
   leave(room: Room): Promise<void> | void {
-    return this.nsp.adapter.del(this.id, room);
+    return watch(this.nsp.adapter.del(this.id, room), this.nsp.onAdapterFailure);
   }
 
   leaveAll(): void {
-    this.nsp.adapter.delAll(this.id);
+    watch(this.nsp.adapter.delAll(this.id), this.nsp.onAdapterFailure);
   }
 
   disconnect(close = false): this {
@@ -177,7 +180,7 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     if (close) {
       this.client.disconnect();
     } else {
-      this.client.send({ type: PacketType.DISCONNECT, nsp: this.nsp.name });
+      this.#attemptToSend({ type: PacketType.DISCONNECT, nsp: this.nsp.name });
       this.end("server namespace disconnect");
     }
     return this;
@@ -235,24 +238,26 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
   /** The namespace took the client in: joins its own room, and tells the client. */
   open(): void {
     this.#state = "connected";
-    void this.join(this.id);
+    attempt(() => void this.join(this.id), this.nsp.onAdapterFailure);
     const data = this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
-    this.client.send(this.client.joining.accepted(this.nsp.name, data));
+    const packet = this.client.joining.accepted(this.nsp.name, data);
+    // A client that cannot be told would wait for ever.
+    if (!this.#attemptToSend(packet)) this.client.disconnect();
   }
 
   /** Ends the socket, whoever wanted it. Listeners that throw do not stop it. */
   end(reason: DisconnectReason, description?: unknown): void {
     if (!this.connected) return;
-    isolate(() => super.emit("disconnecting", reason, description));
+    this.tell("disconnecting", reason, description);
     if (this.pid !== undefined && RECOVERABLE_REASONS.has(reason)) this.#persist(this.pid);
     this.abandon();
-    isolate(() => super.emit("disconnect", reason, description));
+    this.tell("disconnect", reason, description);
   }
 
   /** Gives back all that the socket holds. */
   abandon(): void {
     this.#state = "left";
-    this.leaveAll();
+    attempt(() => this.leaveAll(), this.nsp.onAdapterFailure);
     this.nsp.forget(this);
     this.client.left(this.nsp.name, this);
     this.forgetAnswers();
@@ -318,12 +323,27 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
 
   /** By way of the adapter, which keeps what a client may miss. */
   #sendKept(packet: EventPacket, flags: BroadcastFlags = {}): void {
-    this.nsp.adapter.broadcast(packet, { rooms: new Set([this.id]), except: new Set(), flags });
+    const options = { rooms: new Set([this.id]), except: new Set<Room>(), flags };
+    watch(this.nsp.adapter.broadcast(packet, options), this.nsp.onAdapterFailure);
   }
 
   #persist(pid: PrivateSessionId): void {
-    const { id: sid, rooms, data } = this;
-    this.nsp.adapter.persistSession({ sid, pid, rooms: [...rooms], data });
+    const { id: sid, data } = this;
+    attempt(
+      () => this.nsp.adapter.persistSession({ sid, pid, rooms: [...this.rooms], data }),
+      this.nsp.onAdapterFailure,
+    );
+  }
+
+  /** @returns whether it is on its way: a custom parser may fail at it */
+  #attemptToSend(packet: SocketPacket): boolean {
+    try {
+      this.client.send(packet);
+      return true;
+    } catch (error) {
+      this.nsp.failed(error, "parser", "parser");
+      return false;
+    }
   }
 
   #restore({ rooms, data, missedPackets }: Session): void {

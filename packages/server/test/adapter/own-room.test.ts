@@ -7,7 +7,7 @@ function adapterWith(...ids: string[]): MemoryAdapter {
     name: "/",
     sockets: new Map(),
     _ids: 0,
-    services: { fanOut: { frames, keyOf: String } },
+    services: { serverId: 1, fanOut: { frames, keyOf: String } },
   };
   const adapter = new MemoryAdapter(host);
   for (const id of ids) adapter.addAll(id, new Set([id]));

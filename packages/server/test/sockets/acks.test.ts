@@ -152,7 +152,7 @@ describe("acknowledgements of a broadcast", () => {
 describe("the list of awaited answers", () => {
   it("gives up the oldest at its bound, and tells", () => {
     const onGivenUp = vi.fn();
-    const acks = new PendingAcks({ limit: 2, onGivenUp });
+    const acks = new PendingAcks({ limit: 2, onGivenUp, onThrow: () => {} });
     for (const id of [1, 2, 3]) acks.set(id, () => {});
     expect([...acks.keys()]).toEqual([2, 3]);
     expect(onGivenUp).toHaveBeenCalledTimes(1);

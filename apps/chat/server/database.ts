@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 
-const VERSION = 3;
+const VERSION = 4;
 
 /** Everything but the messages, which are in the channels' own file. `lines` repeats of them what lists and searches need. */
 const TABLES = `
@@ -24,12 +24,16 @@ CREATE TABLE members (
 CREATE INDEX rooms_of ON members (user);
 CREATE TABLE lines (
   room INTEGER NOT NULL, offset INTEGER NOT NULL, by TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
-  at INTEGER NOT NULL, PRIMARY KEY (room, offset)
+  at INTEGER NOT NULL,
+  file TEXT, -- the id of the file that it shows
+  PRIMARY KEY (room, offset)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX shown_files ON lines (file) WHERE file IS NOT NULL;
 CREATE TABLE files (
   id TEXT PRIMARY KEY, room INTEGER NOT NULL REFERENCES rooms (id), user TEXT NOT NULL REFERENCES users (id),
-  name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, width INTEGER, height INTEGER
+  name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, width INTEGER, height INTEGER, at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX files_of ON files (user, size);
 `;
 
 /** Opens the file, and makes it where there is none. Throws an `Error` that names it: its reader can change that. */

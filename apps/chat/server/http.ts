@@ -13,7 +13,7 @@ import { type Accounts, keyOf, SESSION_AGE } from "./accounts.ts";
 import { type Chat, COOKIE, tokenOf } from "./chat.ts";
 import type { Files } from "./files.ts";
 import { isOwnPage } from "./own-page.ts";
-import { forgive, pay } from "./rates.ts";
+import { forgive, ownerOf, pay } from "./rates.ts";
 import { Refused, refusalOf } from "./refused.ts";
 import { CREDENTIALS, read } from "./requests.ts";
 
@@ -39,6 +39,8 @@ const STATUS: Readonly<Record<string, number>> = {
   file_type: 415,
   rate_limited: 429,
   internal: 500,
+  files_full: 507,
+  disk_full: 507,
 };
 
 interface HttpInit {
@@ -185,7 +187,7 @@ function userOf(request: Request, accounts: Accounts): UserId {
 }
 
 function addressOf(request: Request): string {
-  return request.ip ?? "";
+  return ownerOf(request.ip ?? "");
 }
 
 /** What is no percent encoding stays as it is. */

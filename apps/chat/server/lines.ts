@@ -45,10 +45,10 @@ export class Lines {
 
   /** Messages and files by others above an offset. */
   unread(room: RoomId, user: UserId, read: number): number {
-    const sql = `SELECT count(*) AS count FROM lines
+    const sql = `SELECT count(*) FROM lines
       WHERE room = ? AND offset > ? AND by <> ? AND kind <> 'notice'`;
-    const row = this.#db.prepare<[RoomId, number, UserId], { count: number }>(sql);
-    return row.get(room, read, user)?.count ?? 0;
+    const count = this.#db.prepare<[RoomId, number, UserId], number>(sql).pluck();
+    return count.get(room, read, user) ?? 0;
   }
 
   /** Lines with this text in them, whatever its case. */
@@ -56,9 +56,8 @@ export class Lines {
     const sql = `SELECT offset, by, kind, text, at FROM lines
       WHERE room = ? AND offset < ? AND kind <> 'notice' AND instr(lower_unicode(text), ?) > 0
       ORDER BY offset DESC LIMIT ?`;
-    const rows = this.#db
-      .prepare<[RoomId, number, string, number], SearchHit>(sql)
-      .all(room, before, text.toLowerCase(), LIMITS.hits + 1);
+    const find = this.#db.prepare<[RoomId, number, string, number], SearchHit>(sql);
+    const rows = find.all(room, before, text.toLowerCase(), LIMITS.hits + 1);
     return { hits: rows.slice(0, LIMITS.hits), more: rows.length > LIMITS.hits };
   }
 
@@ -82,14 +81,11 @@ export class Lines {
   }
 
   #add(room: RoomId, { offset, by = "", event, body, at }: Entry): void {
-    const insert = `INSERT INTO lines (room, offset, by, kind, text, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
-    this.#db.prepare(insert).run(room, offset, by, event, textOf(event, body), at);
+    // One of the three, as this server let it in.
+    const is = body as Partial<RoomEvents["message"] & RoomEvents["file"] & RoomEvents["notice"]>;
+    const text = is.text ?? is.file?.name ?? is.kind ?? "";
+    const insert = `INSERT INTO lines (room, offset, by, kind, text, at, file)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    this.#db.prepare(insert).run(room, offset, by, event, text, at, is.file?.id ?? null);
   }
-}
-
-/** What the entry says, as this server let it in. */
-function textOf(event: string, body: unknown): string {
-  const all = body as Partial<RoomEvents["message"] & RoomEvents["file"] & RoomEvents["notice"]>;
-  if (event === "message") return all.text ?? "";
-  return (event === "file" ? all.file?.name : all.kind) ?? "";
 }

@@ -46,16 +46,18 @@ export class Rooms {
     if (!this.isMember(room, user)) throw new Refused("not_member");
   }
 
+  /** Throws `room_not_found`. */
+  kind(room: RoomId): RoomSummary["kind"] {
+    return this.#row(room).kind;
+  }
+
   /** As this member sees it. */
   summary(room: RoomId, user: UserId): RoomSummary {
-    const sql = "SELECT id, kind, name, created_at AS createdAt FROM rooms WHERE id = ?";
-    const row = this.#db.prepare<[RoomId], Row>(sql).get(room);
-    if (!row) throw new Refused("room_not_found");
     const members = this.members(room);
     const read = members.find(({ id }) => id === user)?.read ?? 0;
     const last = this.#lines.last(room);
     const unread = this.#lines.unread(room, user, read);
-    return { ...row, members, head: last?.offset ?? 0, unread, last };
+    return { ...this.#row(room), members, head: last?.offset ?? 0, unread, last };
   }
 
   /** The room of these two; made where there is none. */
@@ -78,44 +80,49 @@ export class Rooms {
 
   /** @returns those who were not in it. Throws `user_not_found`, `too_many_members` */
   add(room: RoomId, users: readonly UserId[]): UserId[] {
-    const head = this.#lines.last(room)?.offset ?? 0;
-    const known = this.members(room);
-    const added = [...new Set(users)].filter((user) => !known.some(({ id }) => id === user));
-    if (known.length + added.length > LIMITS.members) throw new Refused("too_many_members");
-    const insert = this.#db.prepare(
-      "INSERT INTO members (room, user, joined, read) VALUES (?, ?, ?, ?)",
-    );
     const exists = this.#db.prepare("SELECT 1 FROM users WHERE id = ?");
-    this.#db.transaction(() => {
-      for (const user of added) {
-        if (!exists.get(user)) throw new Refused("user_not_found");
-        insert.run(room, user, head, head);
-      }
+    return this.#db.transaction(() => {
+      if (!users.every((user) => exists.get(user))) throw new Refused("user_not_found");
+      const added = this.#bring(room, users, this.#head(room));
+      if (this.members(room).length > LIMITS.members) throw new Refused("too_many_members");
+      return added;
     })();
-    return added;
   }
 
   remove(room: RoomId, user: UserId): void {
     this.#db.prepare("DELETE FROM members WHERE room = ? AND user = ?").run(room, user);
   }
 
-  /** Who left a direct room is back when the other writes; the line is theirs to read. @returns them */
-  bringBack(room: RoomId): UserId[] {
+  /** Who left a direct room is back when the other writes; the line is theirs to read. */
+  bringBack(room: RoomId): void {
     const sql = "SELECT pair FROM rooms WHERE id = ? AND pair IS NOT NULL";
     const pair = this.#db.prepare<[RoomId], string>(sql).pluck().get(room);
-    const head = this.#lines.last(room)?.offset ?? 0;
-    const insert = `INSERT INTO members (room, user, joined, read) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`;
-    const add = this.#db.prepare(insert);
-    return (pair?.split(" ") ?? []).filter(
-      (user) => add.run(room, user, head - 1, head - 1).changes > 0,
-    );
+    if (pair !== undefined) this.#bring(room, pair.split(" "), this.#head(room) - 1);
   }
 
   /** @returns up to where they have read now; undefined where that is no news */
   read(room: RoomId, user: UserId, offset: number): number | undefined {
-    const to = Math.min(offset, this.#lines.last(room)?.offset ?? 0);
+    const to = Math.min(offset, this.#head(room));
     const sql = "UPDATE members SET read = @to WHERE room = @room AND user = @user AND read < @to";
     return this.#db.prepare(sql).run({ room, user, to }).changes > 0 ? to : undefined;
+  }
+
+  #row(room: RoomId): Row {
+    const sql = "SELECT id, kind, name, created_at AS createdAt FROM rooms WHERE id = ?";
+    const row = this.#db.prepare<[RoomId], Row>(sql).get(room);
+    if (!row) throw new Refused("room_not_found");
+    return row;
+  }
+
+  #head(room: RoomId): number {
+    return this.#lines.last(room)?.offset ?? 0;
+  }
+
+  /** What is above the offset is theirs to read. @returns those who were not in it */
+  #bring(room: RoomId, users: readonly UserId[], offset: number): UserId[] {
+    const sql = `INSERT INTO members (room, user, joined, read) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    const insert = this.#db.prepare(sql);
+    return users.filter((user) => insert.run(room, user, offset, offset).changes > 0);
   }
 
   /** With its members or not at all. */

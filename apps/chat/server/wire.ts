@@ -1,5 +1,11 @@
 import type { Server, Socket } from "@baro/server";
-import type { ClientToServer, ServerToClient, UserId } from "../shared/events.ts";
+import type { Answer, ServerToClient, UserId } from "../shared/events.ts";
+
+/** What clients send is anything at all until requests.ts has read it. */
+type FromClients = Record<
+  string,
+  (input: unknown, reply?: (answer: Answer<unknown>) => void) => void
+>;
 
 /** Only one process: servers have nothing to say to each other. */
 type InterServer = Record<never, never>;
@@ -9,8 +15,8 @@ interface Visitor {
   user: UserId;
 }
 
-export type ChatServer = Server<ClientToServer, ServerToClient, InterServer, Visitor>;
-export type ChatSocket = Socket<ClientToServer, ServerToClient, InterServer, Visitor>;
+export type ChatServer = Server<FromClients, ServerToClient, InterServer, Visitor>;
+export type ChatSocket = Socket<FromClients, ServerToClient, InterServer, Visitor>;
 
 /** The Socket.IO room of all connections of someone. */
 export function roomOfUser(user: UserId): string {

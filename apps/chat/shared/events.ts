@@ -119,6 +119,10 @@ export type ErrorCode =
   | "file_type"
   | "file_size"
   | "file_not_found"
+  /** This person has sent as much as is kept of one. */
+  | "files_full"
+  /** The server's disk has no room for more. */
+  | "disk_full"
   | "search_empty"
   | "rate_limited"
   | "internal";
@@ -136,7 +140,7 @@ export type Answer<T> =
 
 type Reply<T> = (answer: Answer<T>) => void;
 
-/** What is asked by events with an acknowledgement: request and answer of each. */
+/** What is asked by events: request and answer of each. */
 interface Requests {
   "room:direct": [request: { readonly user: UserId }, value: RoomSummary];
   "room:create": [
@@ -154,11 +158,20 @@ interface Requests {
     request: { readonly room: RoomId; readonly text: string; readonly before?: number },
     value: SearchResult,
   ];
+  /** Nobody waits for the answer. */
+  typing: [request: { readonly room: RoomId }, value: null];
 }
 
+export type RequestName = keyof Requests;
+export type RequestOf<Name extends RequestName> = Requests[Name][0];
+export type ValueOf<Name extends RequestName> = Requests[Name][1];
+
 export type ClientToServer = {
-  [Name in keyof Requests]: (request: Requests[Name][0], reply: Reply<Requests[Name][1]>) => void;
-} & { typing: (request: { readonly room: RoomId }) => void };
+  [Name in Exclude<RequestName, "typing">]: (
+    request: RequestOf<Name>,
+    reply: Reply<ValueOf<Name>>,
+  ) => void;
+} & { typing: (request: RequestOf<"typing">) => void };
 
 export interface ServerToClient {
   /** First of all after every connect. */

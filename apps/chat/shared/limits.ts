@@ -16,6 +16,8 @@ export const LIMITS = {
   /** Bytes. */
   file: 10 * 1024 * 1024,
   fileName: 150,
+  /** Bytes of all files that one person has sent. */
+  filesOfOne: 2 * 1024 ** 3,
 } as const;
 
 /** Pictures, which are shown. */

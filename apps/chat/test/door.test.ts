@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { next, PASSWORD, refusal, Visitor } from "./support/client.ts";
 import { runningChat } from "./support/running.ts";
 
-const chat = runningChat();
+const chat = runningChat({ TRUST_PROXY: "1" });
 
 test("signing up signs in, with a cookie that scripts and other sites do not get", async () => {
   const mina = new Visitor(chat.url);
@@ -77,6 +77,17 @@ test("guesses for one name are counted together, however it is written", async (
   const statuses: number[] = [];
   for (const name of ["Prey", "PREY", "Ｐrey", "Pｒey", "Prｅy", "Pre\u200by"]) {
     statuses.push((await thief.post("/api/login", { name, password: "a guess" })).status);
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+});
+
+test("guesses from one home are counted together, though it has many addresses of IPv6", async () => {
+  await chat.visitor("Quarry");
+  const statuses: number[] = [];
+  for (let guess = 1; guess <= 6; guess++) {
+    const headers = { "x-forwarded-for": `2001:db8::${guess}` };
+    const body = { name: "Quarry", password: "a guess" };
+    statuses.push((await new Visitor(chat.url).post("/api/login", body, headers)).status);
   }
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
 });

@@ -1,4 +1,5 @@
 import { readdirSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
@@ -128,6 +129,23 @@ test("what a killed program had received of an upload is gone at the next start"
   await chat.stop("SIGKILL");
   await chat.start();
   expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
+
+test("who goes in the middle of an upload leaves nothing behind, neither a file nor a complaint", async () => {
+  const me = await owner();
+  const folder = besides(chat.database).files;
+  const before = readdirSync(folder);
+  const upload = request(`${chat.url}/api/rooms/${me.room}/files`, {
+    method: "POST",
+    headers: { cookie: me.visitor.cookie, "content-type": "text/plain", "content-length": 9000 },
+  });
+  upload.on("error", () => {});
+  upload.write("half of it");
+  const begun = () => readdirSync(folder).some((name) => name.endsWith(".part"));
+  await expect.poll(begun).toBe(true);
+  upload.destroy();
+  await expect.poll(() => readdirSync(folder)).toEqual(before);
+  expect(chat.server.complaints()).toBe("");
 });
 
 test("only members get and bring files, and none is sent into another room", async () => {

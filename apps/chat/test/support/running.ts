@@ -9,10 +9,13 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 export class RunningChat {
   readonly database: string;
   readonly #folder = mkdtempSync(join(tmpdir(), "baro-chat-"));
+  readonly #env: NodeJS.ProcessEnv;
   readonly #visitors: Visitor[] = [];
   #server: ServerProcess | undefined;
 
-  constructor() {
+  /** @param env further settings of the server */
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
     this.database = join(this.#folder, "chat.db");
   }
 
@@ -26,7 +29,7 @@ export class RunningChat {
   }
 
   async start(): Promise<void> {
-    this.#server = await startServer({ database: this.database });
+    this.#server = await startServer({ database: this.database, env: this.#env });
   }
 
   async stop(signal?: NodeJS.Signals): Promise<void> {
@@ -50,8 +53,8 @@ export class RunningChat {
 }
 
 /** Registers what starts and ends it around the tests of the file that calls it. */
-export function runningChat(): RunningChat {
-  const chat = new RunningChat();
+export function runningChat(env: NodeJS.ProcessEnv = {}): RunningChat {
+  const chat = new RunningChat(env);
   beforeAll(() => chat.start());
   afterEach(() => chat.sendHome());
   afterAll(() => chat.remove());

@@ -12,6 +12,8 @@ export interface ServerProcess {
   readonly port: number;
   /** Ends it and gives the exit code; without a signal as a person's Ctrl+C does. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** What it has written to its log so far. */
+  complaints(): string;
 }
 
 export interface ServerProcessOptions {
@@ -30,7 +32,9 @@ export async function startServer({
 }: ServerProcessOptions): Promise<ServerProcess> {
   if (!existsSync(BUILT)) throw new Error("the chat is not built: npm run build -w apps/chat");
   const child = launch({ ...env, CHAT_DB: database, PORT: String(port), HOST: "127.0.0.1" });
-  const url = await readyUrl(child);
+  const complaints: string[] = [];
+  child.stderr?.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
+  const url = await readyUrl(child, complaints);
   const stop = async (signal: NodeJS.Signals = "SIGINT") => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const ended = once(child, "exit");
@@ -38,7 +42,7 @@ export async function startServer({
     await ended;
     return child.exitCode;
   };
-  return { url, port: Number(new URL(url).port), stop };
+  return { url, port: Number(new URL(url).port), stop, complaints: () => complaints.join("") };
 }
 
 /** Starts the built server with these settings; it may well not get ready. */
@@ -49,10 +53,8 @@ export function launch(env: NodeJS.ProcessEnv): ChildProcess {
   });
 }
 
-async function readyUrl(child: ChildProcess): Promise<string> {
-  if (child.stdout === null || child.stderr === null) throw new Error("the server has no output");
-  const complaints: string[] = [];
-  child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
+async function readyUrl(child: ChildProcess, complaints: readonly string[]): Promise<string> {
+  if (child.stdout === null) throw new Error("the server has no output");
   for await (const line of createInterface(child.stdout)) {
     const url = READY.exec(line)?.[1];
     if (url !== undefined) return url;

@@ -1,100 +1,81 @@
-// `node bench/faults/run.mjs [storm] [network] [--clients 5000] [--seconds 120] [--library baro] [--way channels]`: what
-// faults cost the clients, beside npm's socket.io.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// `node bench/faults/run.mjs [storm] [network] [slow] [--rounds 1] [--library baro] [--way channels] [--clients 5000] ...`:
+// what faults cost the clients, beside npm's socket.io. `--json file` writes every run down.
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ChildProcess } from "../process.mjs";
+import { machineLine, machineOf } from "../report/machine.mjs";
+import { BENCHES, benchNamed } from "./benches.mjs";
+import { LIBRARIES } from "./libraries.mjs";
+import { tableOf } from "./rows.mjs";
 
-/** @typedef {{ server: string, client: string, ways: readonly import("./server.mjs").Way[] }} Library */
-/** @typedef {{ clients: number, seconds: number }} Size */
+/** @typedef {import("./contract.ts").Size} Size */
+/** @typedef {import("./rows.mjs").Row} Row */
 
-/** @type {Readonly<Record<string, Library>>} */
-const LIBRARIES = {
-  baro: { server: "@baro/server", client: "@baro/client", ways: ["rooms", "recovery", "channels"] },
-  "socket.io": { server: "socket.io", client: "socket.io-client", ways: ["rooms", "recovery"] },
-};
-
+const text = { type: /** @type {const} */ ("string") };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    clients: { type: "string" },
-    seconds: { type: "string" },
-    library: { type: "string" },
-    way: { type: "string" },
+    rounds: { ...text, default: "1" },
+    library: text,
+    way: text,
+    json: text,
+    clients: text,
+    seconds: text,
+    megabytes: text,
+    bytes: text,
+    perSecond: text,
+    most: text,
   },
 });
-/** The server is killed, and another takes its place at once: how long until the last client is back? @param {string} label @param {Library} library @param {Size} size */
-async function storm(label, library, { clients }) {
-  const first = new ChildProcess({ entry: "faults/server.mjs" });
-  const { port = 0 } = await first.start({ library: library.server, way: "rooms", port: 0 });
-  const load = new ChildProcess({ entry: "faults/clients.mjs" });
-  try {
-    await load.start({ library: library.client, channels: false, port, clients });
-    const before = await load.call("connected", 60_000);
-    await first.stop();
-    const second = new ChildProcess({ entry: "faults/server.mjs" });
-    await second.start({ library: library.server, way: "rooms", port });
-    const back = await load.call("connected", 120_000);
-    const { ms: stood } = await second.call("delay");
-    say(
-      `storm, ${label}: ${before["connected"]} connected; after the restart ${back["connected"]} of ${clients} back in ${seconds(back["ms"])}, ${back["gaveUp"]} gave up; the loop stood still for at most ${stood?.toFixed(0)} ms`,
-    );
-    await second.stop();
-  } finally {
-    await Promise.all([first.stop(), load.stop()]);
-  }
-}
-
-/** Everybody is cut off every 15 s for 2 s, while ten messages a second go to all: what share arrives? @param {string} label @param {Library} library @param {Size} size */
-async function network(label, library, { clients, seconds: during }) {
-  for (const way of library.ways.filter((each) => each === (values.way ?? each))) {
-    const folder = mkdtempSync(join(tmpdir(), "baro-network-"));
-    const server = new ChildProcess({ entry: "faults/server.mjs" });
-    const load = new ChildProcess({ entry: "faults/clients.mjs" });
-    try {
-      const start = { library: library.server, way, port: 0, file: join(folder, "bench.db") };
-      const { port = 0 } = await server.start(start);
-      await load.start({ library: library.client, channels: way === "channels", port, clients });
-      await load.call("connected", 60_000);
-      const count = during * 10;
-      const [{ cuts }] = await Promise.all([
-        load.call("cut", during * 1000),
-        server.call("say", count),
-      ]);
-      // What is behind the last one on a connection tells that the others have come or never will.
-      await load.call("connected", 60_000);
-      await server.call("say", 1);
-      await load.call("settled", count + 1);
-      const { share = 0, repeats } = await load.call("received", count + 1);
-      say(
-        `network, ${label}, ${way}: ${clients} clients, ${cuts} cuts in ${during} s; ${(share * 100).toFixed(3)} % of ${count + 1} messages arrived, ${repeats} twice`,
-      );
-    } finally {
-      await Promise.all([server.stop(), load.stop()]);
-      rmSync(folder, { recursive: true, force: true });
+const machine = machineOf(undefined);
+console.log(`${machineLine(machine)}\n`);
+/** @type {Row[]} */
+const rows = [];
+for (const bench of positionals.length > 0 ? positionals.map(benchNamed) : BENCHES) {
+  console.log(`## ${bench.name}\n${bench.asks}\n`);
+  const played = playable(bench);
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const { library, row } of played) {
+      row.runs.push(await bench.play(library, row.way, sizeOf(bench)));
     }
   }
+  rows.push(...played.map(({ row }) => row));
+  console.log(`${tableOf(bench, rows)}\n`);
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+
+/** In this order in each round: way by way, so that the libraries stand beside each other. @param {import("./contract.ts").FaultBench} bench */
+function playable(bench) {
+  const ways = [...new Set(LIBRARIES.flatMap((library) => bench.waysOf(library)))];
+  return ways
+    .filter((way) => way === (values.way ?? way))
+    .flatMap((way) =>
+      LIBRARIES.filter(
+        (library) =>
+          bench.waysOf(library).includes(way) &&
+          library.label === (values.library ?? library.label),
+      ).map((library) => {
+        /** @type {Row} */
+        const row = {
+          bench: bench.name,
+          library: library.label,
+          way,
+          size: sizeOf(bench),
+          runs: [],
+        };
+        return { library, row };
+      }),
+    );
 }
 
-/** @param {number | undefined} ms */
-const seconds = (ms = 0) => `${(ms / 1000).toFixed(1)} s`;
-
-/** @param {string} line */
-function say(line) {
-  process.stdout.write(`${line}\n`);
-}
-
-const wanted = positionals.length > 0 ? positionals : ["storm", "network"];
-const size = (/** @type {number} */ clients) => ({
-  clients: Number(values.clients ?? clients),
-  seconds: Number(values.seconds ?? 120),
-});
-for (const name of wanted) {
-  for (const [label, library] of Object.entries(LIBRARIES)) {
-    if (values.library !== undefined && values.library !== label) continue;
-    if (name === "storm") await storm(label, library, size(5000));
-    else if (name === "network") await network(label, library, size(2000));
-    else throw new Error(`no bench "${name}"; there are storm and network`);
-  }
+/** @param {import("./contract.ts").FaultBench} bench @returns {Size} */
+function sizeOf({ full }) {
+  const size = (/** @type {keyof Size} */ name) => Number(values[name] ?? full[name] ?? 0);
+  return {
+    clients: size("clients"),
+    seconds: size("seconds"),
+    megabytes: size("megabytes"),
+    bytes: size("bytes"),
+    perSecond: size("perSecond"),
+    most: size("most"),
+  };
 }

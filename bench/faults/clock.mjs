@@ -1,0 +1,45 @@
+/** One clock for all processes of a machine. @returns {number} ms */
+export const clock = () => Number(process.hrtime.bigint()) / 1e6;
+
+/** @param {number} ms @returns {Promise<void>} */
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A turn of the event loop, in which it reads and writes. @returns {Promise<void>} */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Who is late says at most so many in one turn. */
+const BURST = 10;
+
+/**
+ * Says something at a fixed rate; what is late is made up for.
+ * @param {object} plan
+ * @param {number} plan.count how many times
+ * @param {number} plan.perSecond
+ * @param {(due: number) => unknown} plan.say awaited; gets the moment at which it should have been said
+ * @param {() => boolean} [plan.isOver] whether to end before all is said
+ * @returns {Promise<number>} how many were said
+ */
+export async function atRate({ count, perSecond, say, isOver = () => false }) {
+  const begun = clock();
+  let said = 0;
+  for (; said < count && !isOver(); said++) {
+    const due = begun + (said * 1000) / perSecond;
+    const early = due - clock();
+    if (early > 0) await pause(early);
+    else if (said % BURST === 0) await turn();
+    await say(due);
+  }
+  return said;
+}
+
+/**
+ * Looks again and again.
+ * @param {() => boolean} done
+ * @param {number} limit ms
+ */
+export async function until(done, limit) {
+  const end = clock() + limit;
+  while (!done() && clock() < end) await pause(LOOK);
+}
+
+const LOOK = 10;

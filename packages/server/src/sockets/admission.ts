@@ -112,7 +112,7 @@ export class Admission {
     // No earlier than all packets of the turn were looked at: until then the client is not in.
     runMiddleware(this.#skipsMiddleware(socket) ? [] : this.middleware, socket, {
       done: (error) => inbox.addTask(() => decide(error)),
-      late: (error) => this.#host.failed(error, "middleware", "middleware"),
+      late: (error) => this.#host.failed(error, "middleware", "listener"),
     });
   }
 

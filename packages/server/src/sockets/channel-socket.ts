@@ -19,7 +19,6 @@ export interface ChannelSocketHost extends InboundHost {
 /** A socket as far as channels go. */
 export abstract class ChannelSocket extends InboundSocket {
   abstract override readonly nsp: ChannelSocketHost;
-  abstract readonly id: string;
   abstract override readonly conn: { readonly id: string; readonly bufferedBytes: number };
   abstract readonly client: FrameSink;
   /** Made on first use: most sockets have no channels. */

@@ -1,6 +1,7 @@
 import { type AckPacket, type EventPacket, PacketType, type SocketPacket } from "@baro/protocol";
 import { ChannelSession } from "../channels/session.ts";
 import { tellListenerFailed } from "../diagnostics/listener-failed.ts";
+import { eventTrace } from "../diagnostics/traces.ts";
 import { type AckCallback, PendingAcks } from "./acks.ts";
 import { CatchAllEmitter } from "./any-listeners.ts";
 import type { DispatchTarget } from "./inbox.ts";
@@ -20,6 +21,7 @@ export interface InboundHost {
 /** The receiving side of a socket: what a packet of the client does. */
 export abstract class InboundSocket extends CatchAllEmitter implements DispatchTarget {
   abstract readonly nsp: InboundHost;
+  abstract readonly id: string;
   abstract readonly conn: { readonly id: string };
   abstract readonly connected: boolean;
   #middleware: Middleware<Event>[] | undefined;
@@ -70,7 +72,9 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
     if (!this.connected) return;
     if (event[0] === "error" && this.listenerCount("error") === 0) return;
     try {
-      Reflect.apply(super.emit, this, event);
+      if (eventTrace.hasSubscribers && this.listenerCount(event[0]) > 0)
+        this.#dispatchTraced(event);
+      else Reflect.apply(super.emit, this, event);
     } catch (error) {
       this.onThrow(error, event[0]);
     }
@@ -117,13 +121,42 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   #onEvent({ data, id }: EventPacket): void {
     const event = data as Event;
     if (ChannelSession.takes(event[0])) {
-      this.onChannelRequest(event, id === undefined ? () => {} : this.#answering(id));
+      const answer = id === undefined ? () => {} : this.#answering(id);
+      if (eventTrace.hasSubscribers) this.#requestTraced(event, answer);
+      else this.onChannelRequest(event, answer);
       return;
     }
     if (id !== undefined) event.push(this.#answering(id));
     this.notifyIncomingListeners(event);
     if (this.#middleware === undefined) this.nsp.services.inbox.addEvent(this, event);
     else this.#runMiddleware(this.#middleware, event);
+  }
+
+  #dispatchTraced([name, ...args]: Event): void {
+    const fields = this.#traceFields(name);
+    const handled = eventTrace.promise(fields, () => Promise.all(this.call(name, args)));
+    // Who rejects is reported on its own.
+    handled.catch(() => {});
+  }
+
+  #requestTraced(request: Event, answer: AckCallback): void {
+    const ask = (done: () => void): void =>
+      this.onChannelRequest(request, (answered) => {
+        answer(answered);
+        done();
+      });
+    eventTrace.callback(this.#traceFields(request[0]), ask, () => {});
+  }
+
+  #traceFields(event: string) {
+    const { services, name: namespace } = this.nsp;
+    return {
+      server: services.serverId,
+      connection: this.conn.id,
+      namespace,
+      socket: this.id,
+      event,
+    };
   }
 
   #runMiddleware(chain: readonly Middleware<Event>[], event: Event): void {
@@ -133,7 +166,7 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
         if (error) inbox.addEvent({ dispatch: () => this.fail(error) }, event);
         else inbox.addEvent(this, event);
       },
-      late: (error) => this.#report(error, event[0], "middleware"),
+      late: (error) => this.onThrow(error, event[0]),
     });
   }
 

@@ -5,7 +5,6 @@ import { surface, surfaceRejection } from "../engine/surface.ts";
 const LOST = {
   listener: surface,
   "async listener": surfaceRejection,
-  middleware: (error: unknown) => reportLost("a middleware failed after next()", error),
   adapter: (error: unknown) => reportLost("the adapter has failed", error),
   parser: (error: unknown) => reportLost("the parser has failed", error),
   channels: (error: unknown) => reportLost("channels have failed", error),

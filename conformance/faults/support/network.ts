@@ -1,0 +1,26 @@
+import type { Direction, WayFaults } from "@baro/testing";
+
+/** Ways to take a cable out. "wire": packets vanish on the way; "carrier": the device sees it; "down": the device is off. */
+export type Cut = "wire" | "carrier" | "down";
+
+/** A network between one process with clients and one with a server. */
+export interface Network {
+  /** How to start a process at each end: see `AskedProcessOptions`. */
+  readonly wrap: readonly string[];
+  /** Address at which the server listens. */
+  readonly serverAddress: string;
+  /** Once both run. @returns the URL of the server for clients */
+  connect(server: { pid: number; port: number }, clients: { pid: number }): Promise<string>;
+  /** What holds for what is sent from now on. */
+  faults(faults: WayFaults): Promise<void>;
+  /** Nothing gets through, until `mend`; nobody is told by the other end. */
+  cut(how?: Cut): Promise<void>;
+  /** The same in one direction. */
+  cutOneWay(direction: Direction): Promise<void>;
+  mend(): Promise<void>;
+  /** Nothing gets through any more on connections that there are; new ones are fine. */
+  forget(): Promise<void>;
+  /** Packets that got lost; undefined where nobody sees packets. */
+  lostPackets(): Promise<number | undefined>;
+  stop(): Promise<void>;
+}

@@ -107,6 +107,36 @@ describe("a server without one", () => {
     }));
 });
 
+describe.each(["", "cors"])("a session that is read as scripts (JSONP) with %s", (cors) => {
+  const target = useTarget(cors ? { cors: { origin: [GOOD], credentials: true } } : {});
+  const handshake = (headers: Readonly<Record<string, string>>) =>
+    new RawPolling(target().url, { headers }).get({ j: 0, sid: undefined });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["that a browser calls foreign", { ...COOKIE, "sec-fetch-site": "cross-site" }],
+    ["of another name of the site", { ...COOKIE, "sec-fetch-site": "same-site" }],
+    ["that an older browser names", { ...COOKIE, referer: "https://evil.example/page" }],
+    ["that nobody names", COOKIE],
+    ["whose visitor has a password", { authorization: "Basic dTpw", referer: "null" }],
+  ])("is opened for no page %s, where a visitor's cookie speaks", (_what, headers) =>
+    attack(target(), async () => {
+      const { status, body } = await handshake(headers);
+      expect([status, JSON.parse(body)]).toEqual([403, { code: 4, message: "Forbidden" }]);
+    }),
+  );
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["its own pages", { ...COOKIE, "sec-fetch-site": "same-origin" }],
+    ["its own pages in older browsers", { ...COOKIE, referer: "http://127.0.0.1/page" }],
+    ["anybody without a cookie", { "sec-fetch-site": "cross-site" }],
+  ])("is opened for %s", (_what, headers) =>
+    attack(target(), async () => {
+      const host = { host: "127.0.0.1" };
+      expect((await handshake({ ...headers, ...host })).body).toMatch(/^___eio\[0\]/);
+    }),
+  );
+});
+
 describe("a server that reflects origins", () => {
   const target = useTarget({ cors: { origin: true, credentials: true } });
 

@@ -8,6 +8,8 @@ export interface Census {
   readonly namespaces: number;
   /** Heap and what it holds outside, after a collection. Bytes. */
   readonly memory: number;
+  /** Limits that were reached (their codes) and reasons for which sessions ended, since the process began: how often. */
+  readonly told: Counts;
   /** What keeps the process alive, by kind. */
   readonly resources: Counts;
   /** Whether every object has got something from a client. */

@@ -1,20 +1,30 @@
 // A server in a process of its own, with an app that gives back what clients send. Questions come by the process channel.
+import { subscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Namespace, Server, type Socket } from "@baro/server";
 import { activeResources } from "@baro/testing";
 import type { Census, Question } from "./census.ts";
 
-const [options = "{}"] = process.argv.slice(2);
-const httpServer = createServer((_request, response) => response.writeHead(404).end());
+const [given = "{}"] = process.argv.slice(2);
+const { http, ...options } = JSON.parse(given);
+const httpServer = createServer(http ?? {}, (_request, response) => response.writeHead(404).end());
 const io = new Server(httpServer, {
   serveClient: false,
   pingInterval: 1000,
   pingTimeout: 1000,
-  ...JSON.parse(options),
+  ...options,
 });
 io.channels.authorize(() => true);
 for (const namespace of [io.of("/"), io.of(/^\/room-/)]) namespace.on("connection", giveBack);
+
+/** Limits that were reached, and reasons for which sessions ended, with how often. */
+const told: Record<string, number> = {};
+const count = (name: string) => {
+  told[name] = (told[name] ?? 0) + 1;
+};
+subscribe("baro:limit:reached", (message) => count((message as { code: string }).code));
+subscribe("baro:session:close", (message) => count((message as { reason: string }).reason));
 
 /** No `error` listener here: an app need not have one. */
 function giveBack(socket: Socket): void {
@@ -25,6 +35,10 @@ function giveBack(socket: Socket): void {
   });
   socket.on("join", (room) => socket.join(room));
   socket.on("ask", () => socket.emit("asked", () => {}));
+  socket.on("ask often", (times: number) => {
+    for (let i = 0; i < times; i++) socket.emit("asked", () => {});
+  });
+  socket.on("send", (bytes: number) => socket.emit("sent", Buffer.alloc(bytes)));
 }
 
 function census(): Census {
@@ -36,6 +50,7 @@ function census(): Census {
     sockets: [...namespaces.values()].reduce((sum, { sockets }) => sum + sockets.size, 0),
     namespaces: namespaces.size,
     memory: heapUsed + external,
+    told,
     resources: activeResources(),
     polluted: Object.keys(Object.prototype).length > 0 || "polluted" in {},
   };

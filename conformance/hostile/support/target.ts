@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { ServerOptions as HttpOptions } from "node:http";
 import { fileURLToPath } from "node:url";
+import type { ServerOptions } from "@baro/server";
 import { PATIENCE, within } from "@baro/testing";
-import type { ServerOptions } from "socket.io";
 import { afterAll, beforeAll } from "vitest";
 import type { Census, Said } from "./census.ts";
 
@@ -10,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const STDERR_TAIL = 4000;
 
 /** Options that JSON can say. */
-export type TargetOptions = Partial<ServerOptions> & { readonly attachmentTimeout?: number };
+export type TargetOptions = Partial<ServerOptions> & { readonly http?: HttpOptions };
 
 interface Waiting {
   resolve(census: Census): void;

@@ -7,6 +7,8 @@ export const LIMITS = {
   id: 64,
   publisher: [16, 64],
   subscribesPerRequest: 1000,
+  /** Subscriptions of one socket that may wait for `authorize` or the store; more, where it may have more. */
+  subscribesAtOnce: 2000,
   publishesPerRequest: 100,
   /** As many attachments as a Socket.IO client takes in one packet. */
   attachments: 10,

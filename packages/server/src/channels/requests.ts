@@ -12,7 +12,8 @@ import { LIMITS } from "./limits.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 export function readChannelName(value: unknown): string {
-  const isName = isText(value, LIMITS.channelName) && !/\p{Cc}/u.test(value);
+  // Half a surrogate pair is no character: a store may take two such names for one.
+  const isName = isText(value, LIMITS.channelName) && !/[\p{Cc}\p{Cs}]/u.test(value);
   return isName
     ? value
     : refuse(`a channel's name is text of 1 to ${LIMITS.channelName} characters`);
@@ -36,8 +37,9 @@ export function readSubscribe(value: unknown): SubscribeRequest {
 }
 
 export function readChannelNames(value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return refuse("the channels to leave are a list of names");
-  return value.map(readChannelName);
+  const most = LIMITS.subscribesPerRequest;
+  if (Array.isArray(value) && value.length <= most) return value.map(readChannelName);
+  return refuse(`the channels to leave are a list of at most ${most} names`);
 }
 
 export function readPublisher(value: unknown): string {

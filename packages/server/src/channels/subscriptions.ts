@@ -6,6 +6,7 @@ import {
 } from "@baro/protocol";
 import { channelReset, channelResume } from "../diagnostics/channels.ts";
 import type { Access } from "./access.ts";
+import { LIMITS } from "./limits.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Peer } from "./ports.ts";
 import { startOf } from "./position.ts";
@@ -49,6 +50,7 @@ export class Subscriptions<Subject> {
   readonly #init: SubscriptionsInit<Subject>;
   readonly #joined = new Map<string, Joined>();
   readonly #turns = new Turns();
+  #underway = 0;
   #ended = false;
 
   constructor(host: SubscriptionsHost<Subject>, init: SubscriptionsInit<Subject>) {
@@ -57,12 +59,19 @@ export class Subscriptions<Subject> {
   }
 
   /** @param isAsked whether the application is asked if the client may @throws ChannelError */
-  subscribe(request: SubscribeRequest, isAsked: boolean): Promise<Started> {
+  async subscribe(request: SubscribeRequest, isAsked: boolean): Promise<Started> {
     const { channel } = request;
-    return this.#turns.run(channel, async () => {
-      if (isAsked) await this.#mustBeAllowed(channel);
-      return await this.#host.use(channel, (log) => this.#begin(log, request));
-    });
+    const most = Math.max(LIMITS.subscribesAtOnce, 2 * this.#host.maxChannelsPerSocket);
+    if (this.#underway >= most) throw new ChannelError("overloaded");
+    this.#underway++;
+    try {
+      return await this.#turns.run(channel, async () => {
+        if (isAsked) await this.#mustBeAllowed(channel);
+        return await this.#host.use(channel, (log) => this.#begin(log, request));
+      });
+    } finally {
+      this.#underway--;
+    }
   }
 
   /** @param error what the client is told; nothing where it asked for it */

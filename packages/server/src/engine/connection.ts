@@ -116,7 +116,7 @@ export class Connection
     const waiting = this.bufferedBytes > 0;
     for (const frame of frames) this.#create(frame);
     const { maxSendBuffer } = this.#host.limits;
-    if (!waiting || this.bufferedBytes <= maxSendBuffer) return;
+    if (!waiting || !this.#outbox.isAbove(maxSendBuffer, this.carrier.bufferedBytes)) return;
     tellLimitReached({ code: "SLOW_CONSUMER", ...this.listenerOwner });
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { LimitCode, LimitReached } from "./limit-reached.ts";
+import { networkOf } from "./network-of.ts";
 import { badRequest, overloaded, type Refusal } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -96,9 +97,9 @@ export class Door {
 
   #addressOf(request: IncomingMessage): string | Refusal {
     const { addressOf } = this.#crowd;
-    if (!addressOf) return request.socket.remoteAddress ?? "";
+    if (!addressOf) return networkOf(request.socket.remoteAddress ?? "");
     try {
-      return String(addressOf(request));
+      return networkOf(String(addressOf(request)));
     } catch (error) {
       return badRequest("ADDRESS_ERROR", { error });
     }

@@ -198,7 +198,16 @@ export class Engine
     }
   }
 
+  /** Whether a page that reads a session as scripts may: a host that serves browsers decides. */
+  allowsScript(_request: IncomingMessage): boolean {
+    return true;
+  }
+
   #openByPolling(ask: RequestAsk): void {
+    if (ask.query["j"] !== undefined && !this.allowsScript(ask.request)) {
+      this.refuseRequest(ask, SCRIPT_REFUSED);
+      return;
+    }
     this.#admit(ask.request, (opening) => {
       if ("refusal" in opening) this.refuseRequest(ask, opening.refusal);
       else if (!ask.exchange.gone) this.#beginPolling(ask, opening);
@@ -323,6 +332,7 @@ type Opening = Admission | { readonly refusal: Refusal };
 
 const NOTHING_ADDED: Gathered = { headers: NO_HEADERS };
 const ORIGIN_REFUSED = forbidden({ name: "CROSS_ORIGIN_UPGRADE" });
+const SCRIPT_REFUSED = forbidden({ name: "CROSS_ORIGIN_SCRIPT" });
 
 function factsOf({ request, query }: RequestAsk | UpgradeAsk, upgrade: boolean) {
   return { method: request.method ?? "", query, origin: request.headers.origin, upgrade };

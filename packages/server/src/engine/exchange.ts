@@ -40,6 +40,10 @@ export interface HttpExchange {
   respond(answer: HttpAnswer): void;
   /** Reads the body up to `limit` bytes, as it comes in. */
   readBody(limit: number, sink: BodySink): void;
-  /** Calls back if the client goes away before an answer was given. */
-  onAbort(listener: () => void): void;
+  /** Bytes of the answer that the operating system has not taken yet: the client reads them late, or not at all. */
+  readonly bufferedBytes: number;
+  /** Calls back once it is over: all of an answer has left, or the client has gone. @param isAnswered whether there was one */
+  onOver(listener: (isAnswered: boolean) => void): void;
+  /** Gives up an answer that the client does not take, and its connection. */
+  drop(): void;
 }

@@ -6,6 +6,10 @@ import type { Transport } from "./transport.ts";
 
 const NONE: readonly Frame[] = [];
 
+/** A frame costs memory beyond its bytes: at least so many may wait, and one for so many bytes of the bound. */
+const FEW_FRAMES = 16_384;
+const BYTES_PER_FRAME = 64;
+
 /** What waits for a connection's transport to take it. */
 export class Outbox {
   /** A lone frame waits in the list that it brings along: most of the time nothing has to be made for it. */
@@ -24,6 +28,16 @@ export class Outbox {
   /** How much waits. Bytes. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /**
+   * Whether more waits than may. Frames count as well: a client that asks for millions of answers of a few bytes, and reads
+   * none, would have them cost fifty times what they are.
+   * @param limit bytes @param handedOver bytes that the transport has, and the operating system has not
+   */
+  isAbove(limit: number, handedOver: number): boolean {
+    if (this.#bytes + handedOver > limit) return true;
+    return this.#frames.length > Math.max(FEW_FRAMES, limit / BYTES_PER_FRAME);
   }
 
   /** How many frames wait, and how much that is as it will be sent. */

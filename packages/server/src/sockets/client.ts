@@ -195,7 +195,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   writeLatest(frames: readonly Frame[], key: string): void {
     this.#conflation ??= new Conflation(this.conn);
-    if (this.#conflation.write(key, frames)) this.#host.services.counters.droppedPackets++;
+    this.#host.services.counters.droppedPackets += this.#conflation.write(key, frames);
   }
 
   /** What published adapters call to send what they have encoded themselves. */

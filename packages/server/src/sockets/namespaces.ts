@@ -4,6 +4,9 @@ import type { NamespaceMatcher } from "./api.ts";
 import { Namespace } from "./namespace.ts";
 import { type ParentHost, ParentNamespace } from "./parent-namespace.ts";
 
+/** How long a name may be that a client asks a pattern for: patterns are the app's, and what they make may stay. Characters. */
+const LONGEST_NAME = 1024;
+
 /** All namespaces of one server, by name, and the patterns that make more. */
 export class Namespaces {
   readonly byName = new Map<string, Namespace>();
@@ -45,7 +48,7 @@ export class Namespaces {
     found: (namespace: Namespace | undefined) => void,
   ): void {
     const known = this.byName.get(name);
-    if (known || this.#parents.length === 0) {
+    if (known || this.#parents.length === 0 || name.length > LONGEST_NAME) {
       found(known);
       return;
     }
@@ -77,10 +80,15 @@ export class Namespaces {
   }
 }
 
+/** A copy: what is cut out of a text keeps all of it in memory, which here is a CONNECT packet with whatever `auth`. */
+function apart(name: string): string {
+  return Buffer.from(name, "utf16le").toString("utf16le");
+}
+
 /** Its adapter may refuse to be made: then there is no such namespace. */
 function childOf(parent: ParentNamespace | undefined, name: string): Namespace | undefined {
   try {
-    return parent?.createChild(name);
+    return parent?.createChild(apart(name));
   } catch (error) {
     parent?.onAdapterFailure(error);
     return undefined;

@@ -1,5 +1,6 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
+import { LONGEST_TIMEOUT } from "../engine/options.ts";
 import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
 import type { ChannelStore } from "../store/contract.ts";
 
@@ -64,7 +65,9 @@ interface Rule<T> {
   readonly must?: readonly [check: (value: T) => boolean, what: string];
 }
 
-const isDuration = (value: unknown): boolean => typeof value === "number" && value >= 0;
+const isDuration = (value: unknown): boolean =>
+  typeof value === "number" && value >= 0 && value <= LONGEST_TIMEOUT;
+const DURATION = `milliseconds, 0 to ${LONGEST_TIMEOUT}`;
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
 const isBound = (value: unknown): boolean => typeof value === "number" && value > 0;
 const isFunction = (value: unknown): boolean => value === undefined || typeof value === "function";
@@ -76,11 +79,11 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   addTrailingSlash: { default: true },
   serveClient: { default: true },
   destroyUpgrade: { default: true },
-  destroyUpgradeTimeout: { default: 1000, must: [isDuration, "milliseconds, 0 or more"] },
+  destroyUpgradeTimeout: { default: 1000, must: [isDuration, DURATION] },
   adapter: { default: undefined, must: [isFunction, "a class or a function"] },
   parser: { default: undefined },
-  connectTimeout: { default: 45_000, must: [isDuration, "milliseconds, 0 or more"] },
-  attachmentTimeout: { default: 60_000, must: [isDuration, "milliseconds, 0 or more"] },
+  connectTimeout: { default: 45_000, must: [isDuration, DURATION] },
+  attachmentTimeout: { default: 60_000, must: [isDuration, DURATION] },
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
   store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
   maxChannelsPerSocket: { default: 1000, must: [isCount, "a whole number, 0 or more"] },

@@ -192,12 +192,12 @@ describe("an answer", () => {
       client.writeHead("GET / HTTP/1.1", { "accept-encoding": "gzip" });
       const exchange = await exchanges.next();
       const aborts: string[] = [];
-      exchange.onAbort(() => aborts.push("aborted"));
+      exchange.onOver((isAnswered) => aborts.push(isAnswered ? "answered" : "aborted"));
       client.destroy();
       await until(() => exchange.gone, "the client has gone");
       exchange.respond(answer("a".repeat(5000), compress));
       expect(aborts).toEqual(["aborted"]);
-      exchange.onAbort(() => aborts.push("late"));
+      exchange.onOver(() => aborts.push("late"));
       await until(() => aborts.length === 2, "a late listener is told too");
       expect(uncaught().size).toBe(0);
     },

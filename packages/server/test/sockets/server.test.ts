@@ -118,7 +118,11 @@ describe("its settings", () => {
 
   it.each([
     [{ path: 1 }, 'the option "path" must be a string'],
-    [{ connectTimeout: -1 }, 'the option "connectTimeout" must be milliseconds, 0 or more'],
+    [{ connectTimeout: -1 }, 'the option "connectTimeout" must be milliseconds, 0 to 2147483647'],
+    [
+      { attachmentTimeout: Infinity },
+      'the option "attachmentTimeout" must be milliseconds, 0 to 2147483647',
+    ],
     [{ adapter: "redis" }, 'the option "adapter" must be a class or a function'],
   ])("that cannot work are refused with a code: %j", (options, message) => {
     const error = { code: "SERVER_OPTION", message };

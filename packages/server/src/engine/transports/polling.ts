@@ -8,17 +8,23 @@ import type { Transport, TransportSink } from "../transport.ts";
 const CLOSE = Frame.encoded("1", false);
 const NOOP = Frame.encoded("6", false);
 
+/** How long a client may take to read the last answer of its session. ms */
+const FAREWELL_TIMEOUT = 30_000;
+
 /** Carries packets down in the answers to GET requests that are held, and up in the bodies of POST requests. */
 export class PollingTransport implements Transport, BodySink {
   readonly name = "polling";
   /** socket.io-client takes the messages of a payload a turn later than its close packet. */
   readonly farewellApart = true;
-  readonly bufferedBytes = 0;
   sink: TransportSink;
   readonly #codec: PollingCodec;
   readonly #maxBody: number;
   /** The GET that is held. */
   #poll: HttpExchange | undefined;
+  /** The GET whose answer has not left: a client that polls again without reading is given no more. */
+  #leaving: HttpExchange | undefined;
+  /** Runs from the end on, while the last answer has not left. */
+  #lastTimer: NodeJS.Timeout | undefined;
   /** The POST whose body is being read. */
   #post: HttpExchange | undefined;
   #holds = true;
@@ -32,7 +38,11 @@ export class PollingTransport implements Transport, BodySink {
   }
 
   get writable(): boolean {
-    return this.#poll !== undefined;
+    return this.#poll !== undefined && this.#leaving === undefined;
+  }
+
+  get bufferedBytes(): number {
+    return this.#leaving?.bufferedBytes ?? 0;
   }
 
   handle(exchange: HttpExchange): void {
@@ -46,6 +56,7 @@ export class PollingTransport implements Transport, BodySink {
     const poll = this.#poll;
     if (!poll) return;
     this.#poll = undefined;
+    this.#leaving = poll;
     const { type, body } = this.#codec.encode(frames);
     poll.respond({
       status: 200,
@@ -59,17 +70,22 @@ export class PollingTransport implements Transport, BodySink {
     this.#ended = true;
     this.#dropPost();
     this.send([...last, CLOSE]);
+    this.#boundLast();
   }
 
   leave(): void {
     this.#ended = true;
+    this.#giveUpUnread();
     if (this.#poll) this.send([NOOP]);
+    this.#boundLast();
   }
 
   destroy(): void {
     this.#ended = true;
     this.#dropPost();
+    this.#giveUpUnread();
     if (this.#poll) this.send([CLOSE]);
+    this.#boundLast();
   }
 
   holdNothing(): void {
@@ -126,18 +142,28 @@ export class PollingTransport implements Transport, BodySink {
     }
     this.#poll = exchange;
     if (exchange.gone) {
-      this.#onGetAborted(exchange);
+      this.#onGetOver(exchange);
       return;
     }
-    exchange.onAbort(() => this.#onGetAborted(exchange));
-    this.sink.onWritable(this);
-    if (!this.#holds && this.#poll) this.send([NOOP]);
+    exchange.onOver(() => this.#onGetOver(exchange));
+    this.#serve();
   }
 
-  #onGetAborted(exchange: HttpExchange): void {
-    if (this.#poll !== exchange) return;
-    this.#poll = undefined;
-    this.#fail(new EngineError("POLL_ABORTED", "poll connection closed prematurely"));
+  #serve(): void {
+    if (this.#ended) return;
+    if (this.writable) this.sink.onWritable(this);
+    if (!this.#holds && this.writable) this.send([NOOP]);
+  }
+
+  #onGetOver(exchange: HttpExchange): void {
+    if (this.#leaving === exchange) {
+      this.#leaving = undefined;
+      clearTimeout(this.#lastTimer);
+      this.#serve();
+    } else if (this.#poll === exchange) {
+      this.#poll = undefined;
+      this.#fail(new EngineError("POLL_ABORTED", "poll connection closed prematurely"));
+    }
   }
 
   #onPost(exchange: HttpExchange): void {
@@ -153,6 +179,16 @@ export class PollingTransport implements Transport, BodySink {
     }
     this.#post = exchange;
     exchange.readBody(this.#maxBody, this);
+  }
+
+  /** What a client has not read when its session ends would stay as long as its connection. */
+  #giveUpUnread(): void {
+    if (this.bufferedBytes > 0) this.#leaving?.drop();
+  }
+
+  #boundLast(): void {
+    const last = this.#leaving;
+    if (last) this.#lastTimer = setTimeout(() => last.drop(), FAREWELL_TIMEOUT);
   }
 
   /** Nobody waits for the rest of a body whose session is over: one that trickles in would keep its connection. */

@@ -66,6 +66,17 @@ export class CorsPolicy {
     if (origin === undefined || isSameHost(origin, host)) return true;
     return this.middleware ? isListed(this.middleware, request) : cookie === undefined;
   }
+
+  /**
+   * Whether a page may read a session as scripts (JSONP), to which browsers apply no CORS either: where something speaks
+   * for the user, only a page of this server, and the browser must say that it is one.
+   */
+  allowsScript(request: IncomingMessage): boolean {
+    const { authorization, cookie, host, referer, "sec-fetch-site": site } = request.headers;
+    if (authorization === undefined && cookie === undefined) return true;
+    if (site !== undefined) return site === "same-origin";
+    return referer !== undefined && isSameHost(referer, host);
+  }
 }
 
 /** An async function of the app that fails refuses, as one that throws does; else its client would wait for ever. */

@@ -67,12 +67,18 @@ export class NodeExchange implements HttpExchange {
     reader.start();
   }
 
-  onAbort(listener: () => void): void {
-    const check = () => {
-      if (!this.#answered) listener();
-    };
-    if (this.#response.destroyed) queueMicrotask(check);
-    else this.#response.on("close", check);
+  get bufferedBytes(): number {
+    return this.#response.writableLength;
+  }
+
+  onOver(listener: (isAnswered: boolean) => void): void {
+    const over = () => listener(this.#answered);
+    if (this.#response.destroyed) queueMicrotask(over);
+    else this.#response.on("close", over);
+  }
+
+  drop(): void {
+    this.#response.destroy();
   }
 
   #encodingFor(answer: HttpAnswer): keyof typeof COMPRESSORS | undefined {

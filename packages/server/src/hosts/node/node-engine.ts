@@ -76,6 +76,10 @@ export class NodeEngine extends Engine implements UpgradeHost {
     this.#pass(this.#originCheck, { ask: this.#askOf(request, response), response }, next);
   }
 
+  override allowsScript(request: IncomingMessage): boolean {
+    return this.cors.allowsScript(request);
+  }
+
   #askOf(request: IncomingMessage, response: ServerResponse): RequestAsk {
     const exchange = new NodeExchange(request, response, this.#compressFrom);
     return { request, query: queryOf(request), exchange };

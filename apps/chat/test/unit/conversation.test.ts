@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Conversation, type ConversationHost } from "../../web/state/conversation.ts";
 import type { Entry } from "../../web/state/entry.ts";
+import { RoomNotes } from "../../web/state/room-notes.ts";
 import { entries, entry, JUN, MINA, NOON, offsets, textOf } from "../support/entries.ts";
+import { memoryOf } from "../support/memory.ts";
 import { FakeChannel } from "../support/room-channel.ts";
 
 let log: Entry[];
@@ -11,7 +13,14 @@ let host: ConversationHost;
 beforeEach(() => {
   log = [];
   channel = new FakeChannel(log);
-  host = { self: MINA, channel: () => channel.face, typing: vi.fn(), onWaiting: vi.fn() };
+  const memory = memoryOf();
+  host = {
+    self: MINA,
+    channel: () => channel.face,
+    notes: (room) => new RoomNotes(memory, MINA, room),
+    typing: vi.fn(),
+    onWaiting: vi.fn(),
+  };
 });
 
 const shown = (conversation: Conversation) => offsets(conversation.stretch.get().entries);

@@ -3,6 +3,7 @@ import type { ErrorCode, RoomEvents, RoomId, UserId } from "../../shared/events.
 import { LIMITS } from "../../shared/limits.ts";
 import { Cell } from "./cell.ts";
 import { type Entry, toEntry, toUnsent, type Unsent } from "./entry.ts";
+import type { RoomNotes } from "./room-notes.ts";
 import { EMPTY, endOf, has, hasNewer, hasOlder, joined, movedTo, type Stretch } from "./stretch.ts";
 import { Typists } from "./typists.ts";
 import { Uploads } from "./uploads.ts";
@@ -21,6 +22,7 @@ export interface RoomChannel
 export interface ConversationHost {
   readonly self: UserId;
   channel(room: RoomId): RoomChannel;
+  notes(room: RoomId): RoomNotes;
   typing(room: RoomId): void;
   /** Whether something waits to be sent: the room is opened again after a reload then. */
   onWaiting(room: RoomId, isWaiting: boolean): void;
@@ -44,16 +46,19 @@ export class Conversation {
   /** False until the first page is here. */
   readonly loaded = new Cell(false);
   readonly loading = new Cell(false);
-  readonly draft = new Cell("");
+  readonly draft: Cell<string>;
   readonly jump = new Cell<Jump>({ to: "end" });
   /** Above this offset the unread ones begin, as it was when the room was opened; null where there were none. */
   readonly unreadAfter = new Cell<number | null>(null);
   /** The entry that was looked up. */
   readonly found = new Cell<number | null>(null);
+  /** The id of the picture that is shown in full. */
+  readonly opened = new Cell<string | null>(null);
   readonly #host: ConversationHost;
   readonly #channel: RoomChannel;
+  readonly #notes: RoomNotes;
   /** What the server has refused, and the writer has not decided on. */
-  #failed: readonly Unsent[] = [];
+  #failed: readonly Unsent[];
   /** Entries of the first page, until it is complete at this offset. */
   #early: Entry[] = [];
   #pageEnd = Number.POSITIVE_INFINITY;
@@ -63,6 +68,12 @@ export class Conversation {
     this.room = room;
     this.#host = host;
     this.uploads = new Uploads(room, (file) => this.#publish("file", { file }));
+    this.#notes = host.notes(room);
+    this.#failed = this.#notes.refused;
+    this.draft = new Cell(this.#notes.draft);
+    this.draft.subscribe(() => {
+      this.#notes.draft = this.draft.get();
+    });
     this.#channel = host.channel(room);
     this.#showUnsent(this.#channel.pending);
     this.#follow(this.#channel);
@@ -111,8 +122,7 @@ export class Conversation {
   }
 
   discard(id: string): void {
-    this.#failed = this.#failed.filter((unsent) => unsent.id !== id);
-    this.#showUnsent(this.#channel.pending);
+    this.#setFailed(this.#failed.filter((unsent) => unsent.id !== id));
   }
 
   /** A key was pressed. */
@@ -126,6 +136,7 @@ export class Conversation {
   /** We are not in it any more. */
   leave(): void {
     this.typists.clear();
+    this.#notes.forget();
     this.#channel.leave();
   }
 
@@ -216,7 +227,12 @@ export class Conversation {
 
   #refused(pending: Pending, reason: string | undefined): void {
     const failed = (reason ?? "internal") as ErrorCode;
-    this.#failed = [...this.#failed, { ...toUnsent(pending), failed }];
+    this.#setFailed([...this.#failed, { ...toUnsent(pending), failed }]);
+  }
+
+  #setFailed(failed: readonly Unsent[]): void {
+    this.#failed = failed;
+    this.#notes.refused = failed;
     this.#showUnsent(this.#channel.pending);
   }
 }

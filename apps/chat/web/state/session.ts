@@ -17,6 +17,7 @@ import { Conversation, type ConversationHost } from "./conversation.ts";
 import { withRead } from "./members.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { sortRooms, withRoom } from "./room-list.ts";
+import { RoomNotes } from "./room-notes.ts";
 import { goTo, route } from "./route.ts";
 import type { Memory } from "./storage.ts";
 import { WaitingRooms } from "./waiting-rooms.ts";
@@ -36,6 +37,7 @@ export class Session {
   readonly rooms = new Cell<readonly RoomSummary[] | null>(null);
   readonly conversations = new Cell<ReadonlyMap<RoomId, Conversation>>(new Map());
   readonly #socket: ChatSocket;
+  readonly #memory: Memory;
   readonly #outbox: OutboxStore;
   readonly #waiting: WaitingRooms;
   readonly #marks = new ReadMarks((room, offset) =>
@@ -45,6 +47,7 @@ export class Session {
   constructor(self: UserId, { socket, memory, onSignedOut }: SessionInit) {
     this.self = self;
     this.#socket = socket;
+    this.#memory = memory;
     // Whoever signs in next in this browser must not send what this one wrote.
     this.#outbox = localStorageOutbox(`baro.unsent.${self}`);
     this.#waiting = new WaitingRooms(memory, self);
@@ -157,6 +160,7 @@ export class Session {
           last: LIMITS.page,
           outbox: this.#outbox,
         }),
+      notes: (room) => new RoomNotes(this.#memory, this.self, room),
       typing: (room) => this.#socket.volatile.emit("typing", { room }),
       onWaiting: (room, isWaiting) => this.#waiting.set(room, isWaiting),
     };

@@ -71,7 +71,6 @@ export const en = {
   picture: (name: string) => `Picture ${name}`,
   openPicture: (name: string) => `Open picture ${name}`,
   download: (name: string) => `Save ${name}`,
-  save: "Save",
   previousPicture: "Previous picture",
   nextPicture: "Next picture",
   search: "Search in this chat",

@@ -70,7 +70,6 @@ export const ko: Text = {
   picture: (name) => `사진 ${name}`,
   openPicture: (name) => `사진 ${name} 크게 보기`,
   download: (name) => `${name} 저장`,
-  save: "저장",
   previousPicture: "이전 사진",
   nextPicture: "다음 사진",
   search: "대화 내용 찾기",

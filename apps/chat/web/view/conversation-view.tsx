@@ -4,6 +4,7 @@ import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
 import { Composer } from "./composer.tsx";
 import { BackIcon, PeopleIcon, SearchIcon } from "./icons.tsx";
+import { Lightbox } from "./lightbox.tsx";
 import { MembersDialog } from "./members-dialog.tsx";
 import { MessageList } from "./message-list.tsx";
 import { RoomAvatar } from "./room-avatar.tsx";
@@ -42,6 +43,7 @@ export function ConversationView({ conversation }: { conversation: Conversation 
       <TypingLine conversation={conversation} />
       <UploadList uploads={uploads} />
       <Composer conversation={conversation} />
+      <Lightbox conversation={conversation} />
       {dragging && <p className="drop-here">{text.dropHere}</p>}
     </main>
   );

@@ -1,30 +1,20 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useSpeech } from "../text/language.ts";
 import { CloseIcon } from "./icons.tsx";
+import { useModal } from "./use-modal.ts";
 
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Fills the window. */
-  readonly wide?: boolean;
 }
 
-/** The browser's own dialog: it keeps the focus inside, gives it back at the end, and closes on Escape. */
-export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
+/** A card with a title, over the page. */
+export function Dialog({ title, onClose, children }: DialogProps) {
   const { text } = useSpeech();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(title);
-  useEffect(() => {
-    const element = dialog.current;
-    const opener = document.activeElement;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
   // Another step: what had the focus is gone, and the new heading is what to read first.
   useEffect(() => {
     if (shown.current !== title) heading.current?.focus();
@@ -33,7 +23,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   return (
     <dialog
       ref={dialog}
-      className={wide ? "dialog wide" : "dialog"}
+      className="dialog"
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault();

@@ -14,6 +14,11 @@ export const BackIcon = () => (
     <path d="M15 5l-7 7 7 7" />
   </Icon>
 );
+export const ForwardIcon = () => (
+  <Icon>
+    <path d="M9 5l7 7-7 7" />
+  </Icon>
+);
 export const PlusIcon = () => (
   <Icon>
     <path d="M12 5v14M5 12h14" />

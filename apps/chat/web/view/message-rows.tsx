@@ -85,7 +85,7 @@ const MessageLine = memo(function MessageLine(props: MessageLineProps) {
       )}
       <div className="bubble-line" data-key={row.key}>
         {content.kind === "file" ? (
-          <FileBubble file={content.file} />
+          <FileBubble file={content.file} onOpen={() => conversation.opened.set(content.file.id)} />
         ) : (
           <div className={isJumbo(content.text) ? "bubble jumbo" : "bubble"}>
             <MessageText text={content.text} />

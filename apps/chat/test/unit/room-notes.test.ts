@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { Unsent } from "../../web/state/entry.ts";
+import { RoomNotes } from "../../web/state/room-notes.ts";
+import { memoryOf } from "../support/memory.ts";
+
+const REFUSED: Unsent = {
+  id: "a",
+  at: 5,
+  content: { kind: "message", text: "no" },
+  failed: "message_length",
+};
+const FILE: Unsent = {
+  id: "b",
+  at: 6,
+  content: { kind: "file", file: { id: "f", name: "a.txt", type: "text/plain", size: 1 } },
+  failed: "file_not_found",
+};
+
+test("notes are of one room and one person", () => {
+  const memory = memoryOf();
+  const notes = new RoomNotes(memory, "mina", 1);
+  notes.draft = "half";
+  notes.refused = [REFUSED, FILE];
+  expect(new RoomNotes(memory, "mina", 1)).toMatchObject({
+    draft: "half",
+    refused: [REFUSED, FILE],
+  });
+  expect(new RoomNotes(memory, "mina", 2)).toMatchObject({ draft: "", refused: [] });
+  expect(new RoomNotes(memory, "jun", 1)).toMatchObject({ draft: "", refused: [] });
+});
+
+test("what is empty takes no room", () => {
+  const memory = memoryOf();
+  const notes = new RoomNotes(memory, "mina", 1);
+  notes.draft = "half";
+  notes.refused = [REFUSED];
+  notes.forget();
+  expect(memory.keys()).toEqual([]);
+});
+
+test.each([
+  "no JSON",
+  "{}",
+  "[1]",
+  '[{"id":"a","at":1,"failed":"x","content":{"kind":"file","file":{}}}]',
+  '[{"id":"a","at":1,"failed":"x","content":{"kind":"message"}}]',
+])("of %s under their key nothing is taken", (text) => {
+  const memory = memoryOf({ "baro.refused.mina.1": text });
+  expect(new RoomNotes(memory, "mina", 1).refused).toEqual([]);
+});

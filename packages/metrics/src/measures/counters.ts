@@ -23,8 +23,8 @@ export const COUNTERS = {
 
 type Row = readonly [help: string, unit: string, labels: readonly string[]];
 
-export type CounterName = keyof typeof COUNTERS;
-export type Labels = Readonly<Record<string, string>>;
+type CounterName = keyof typeof COUNTERS;
+type Labels = Readonly<Record<string, string>>;
 
 /** Where what was measured goes. */
 export interface Sink {

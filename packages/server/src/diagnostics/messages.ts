@@ -93,21 +93,3 @@ export interface ChannelReset extends FromServer {
   /** Why the client could not go on where it was. */
   readonly reason: string;
 }
-
-export interface ClientConnecting extends FromConnection {
-  readonly namespace: string;
-  /** Id of the socket that it gets. */
-  readonly socket: string;
-}
-
-export interface EntriesPublished extends FromServer {
-  readonly namespace: string;
-  readonly channel: string;
-  /** How many at once. */
-  readonly entries: number;
-}
-
-export interface EntriesCommitted extends FromServer {
-  /** Of any channels. */
-  readonly entries: number;
-}

@@ -5,7 +5,7 @@ import { Work } from "./work.ts";
  * Work that takes time, as five channels of `node:diagnostics_channel`: `tracing:<name>:start`, `:end`, `:asyncStart`,
  * `:asyncEnd` and `:error`, which all get one message. Ask `hasSubscribers` before making its fields.
  */
-export class Trace<Fields extends object> {
+class Trace<Fields extends object> {
   readonly #channels: TracingChannel<unknown, Work & Fields>;
 
   constructor(name: string) {
@@ -34,10 +34,19 @@ export class Trace<Fields extends object> {
 /** Ends work, with an error where it failed. */
 type Done = (error?: unknown) => void;
 
-interface ClientConnecting {
+interface EventHandled {
   /** Which server of this process, as its `serverId` says. */
   readonly server: number;
   /** Id of the connection. */
+  readonly connection: string;
+  readonly namespace: string;
+  /** Id of the socket. */
+  readonly socket: string;
+  readonly event: string;
+}
+
+interface ClientConnecting {
+  readonly server: number;
   readonly connection: string;
   readonly namespace: string;
   /** Id of the socket that it gets. */
@@ -58,6 +67,8 @@ interface EntriesCommitted {
   readonly entries: number;
 }
 
+/** An event of a client is handled, until all its listeners have returned, and their promises are settled. */
+export const eventTrace = new Trace<EventHandled>("baro:event");
 /** A client asks to join a namespace, until it was let in, with the `connection` listeners called, or refused. */
 export const connectTrace = new Trace<ClientConnecting>("baro:connect");
 /** Entries are published to a channel, until they are committed. */

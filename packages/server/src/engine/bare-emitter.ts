@@ -16,6 +16,20 @@ export abstract class HearingEmitter extends BareEmitter {
     return true;
   }
 
+  /** Emits, and gives what the async listeners have promised. */
+  protected call(event: string | symbol, args: readonly unknown[]): Promise<unknown>[] {
+    const promises: Promise<unknown>[] = [];
+    for (const listener of this.rawListeners(event)) {
+      const outcome: unknown = Reflect.apply(listener, this, args);
+      if (!isThenable(outcome)) continue;
+      // One promise for all who wait: some do what they stand for each time that `then` is called.
+      const promise = Promise.resolve(outcome);
+      this.hear(promise, event);
+      promises.push(promise);
+    }
+    return promises;
+  }
+
   /** An async listener has rejected. */
   protected abstract onRejection(error: unknown, event: string | symbol): void;
 

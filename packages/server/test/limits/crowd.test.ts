@@ -20,7 +20,11 @@ describe("a full server", () => {
       { code: 4, context: { name: "MAX_CONNECTIONS" } },
       { code: 4, context: { name: "MAX_CONNECTIONS" } },
     ]);
-    expect(told()).toEqual([{ code: "MAX_CONNECTIONS" }, { code: "MAX_CONNECTIONS" }]);
+    const { serverId } = server().engine;
+    expect(told()).toEqual([
+      { code: "MAX_CONNECTIONS", server: serverId },
+      { code: "MAX_CONNECTIONS", server: serverId },
+    ]);
     await first.socket.close();
     await RawPolling.open(url);
     expect(server().engine.clientsCount).toBe(2);
@@ -72,7 +76,10 @@ describe("an address with many connections", () => {
     await from("192.0.2.1").handshake();
     expect((await from("192.0.2.1").get()).status).toBe(503);
     await from("192.0.2.2").handshake();
-    expect(told()).toEqual([{ code: "MAX_CONNECTIONS_PER_ADDRESS", address: "192.0.2.1" }]);
+    const { serverId } = server().engine;
+    expect(told()).toEqual([
+      { code: "MAX_CONNECTIONS_PER_ADDRESS", server: serverId, address: "192.0.2.1" },
+    ]);
     await first.post("1");
     await from("192.0.2.1").handshake();
     expect(server().engine.clientsCount).toBe(3);
@@ -104,7 +111,8 @@ describe("handshakes that come faster than they may", () => {
     const shed = answers.filter(({ status }) => status === 503);
     expect(shed.length).toBeGreaterThan(10);
     expect(shed[0]?.headers["retry-after"]).toBe("1");
-    expect(told()[0]).toEqual({ code: "MAX_HANDSHAKES_PER_SECOND" });
+    const { serverId } = server().engine;
+    expect(told()[0]).toEqual({ code: "MAX_HANDSHAKES_PER_SECOND", server: serverId });
     expect((await polling.post("4hello")).body).toBe("ok");
   });
 });

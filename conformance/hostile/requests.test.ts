@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { attack } from "./support/attack.ts";
 import { NAMES } from "./support/names.ts";
 import { useTarget } from "./support/target.ts";
-import { UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
+import { frame, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
 const target = useTarget({ cookie: true, cors: { origin: true, credentials: true } });
 const MARKUP = '<script>alert("x")</script>';
@@ -128,13 +128,21 @@ describe("one answer stays one, whatever a request says:", () => {
   ])("%s", (_what, headers) =>
     attack(target(), async () => {
       for (const [line, more] of [
-        [`GET ${POLLING_PATH}&x=${BREAK}`, {}],
-        [`OPTIONS ${POLLING_PATH}`, { "access-control-request-method": "POST" }],
+        [`GET ${POLLING_PATH}&x=${BREAK}`, { connection: "close" }],
+        [
+          `OPTIONS ${POLLING_PATH}`,
+          { connection: "close", "access-control-request-method": "POST" },
+        ],
         [`GET ${WEBSOCKET_PATH}`, UPGRADE],
       ] as const) {
         const tcp = await RawTcp.connect(target().port);
-        tcp.writeHead(`${line} HTTP/1.1`, { ...headers, ...more, "x-close": "1" });
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        tcp.writeHead(`${line} HTTP/1.1`, { ...headers, ...more });
+        if (more === UPGRADE) {
+          tcp.write(frame({ opcode: 9, payload: "the end" }));
+          await tcp.receives("the end");
+        } else {
+          await tcp.closed();
+        }
         const answer = String(tcp.received);
         expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
         expect(answer).not.toMatch(/^x-injected/im);

@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { until } from "./until.ts";
 import { within } from "./within.ts";
 
 /** A bare TCP connection: for requests that no HTTP or WebSocket library would write. */
@@ -37,6 +38,11 @@ export class RawTcp {
   /** All bytes so far. */
   get received(): Buffer {
     return Buffer.concat(this.#received);
+  }
+
+  /** Resolves once `text` is in what was received. */
+  async receives(text: string): Promise<void> {
+    await until(() => this.received.includes(text), `${JSON.stringify(text)} over TCP`);
   }
 
   /** Resolves with everything received once the server has closed the connection. */

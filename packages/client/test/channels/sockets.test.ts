@@ -111,7 +111,7 @@ describe("channels over real sockets", () => {
       expect(bodies).toEqual(count(300));
       expect(lobby.pending).toEqual([]);
     },
-    20_000,
+    60_000,
   );
 
   it("go on through an upgrade in the middle", async () => {

@@ -14,7 +14,7 @@ import type { BroadcastHost } from "./broadcast.ts";
 import { BroadcastSource } from "./broadcast-source.ts";
 import { Client, type ClientHost } from "./client.ts";
 import { delegateListeners } from "./delegate-listeners.ts";
-import { type DrainOptions, moveOff } from "./drain.ts";
+import { closed, type DrainOptions, moveOff } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
 import {
   closeHttpServer,
@@ -169,14 +169,18 @@ export class Server
   }
 
   async close(callback: (error?: Error) => void = () => {}): Promise<void> {
-    await this.#namespaces.close();
-    this.engine?.close();
-    this.#attachment?.detach();
+    const { engine, httpServer } = this;
+    const attachment = this.#attachment;
     this.#attachment = undefined;
+    if (engine instanceof NodeEngine) engine.shutDoor();
+    await this.#namespaces.close();
+    engine?.close();
     try {
       await this.services.channels.close();
     } finally {
-      await closeHttpServer(this.httpServer, (error) => isolate(callback, error));
+      await closeHttpServer(httpServer, (error) => isolate(callback, error));
+      // Until then requests come by connections that there are, and nobody else might answer them.
+      attachment?.detach();
     }
   }
 
@@ -194,7 +198,7 @@ export class Server
       const settled = () => this.services.channels.settled();
       await moveOff(Object.values(engine.clients), settled, options);
     }
-    await this.close();
+    await closed(this.close());
     await listening;
     release();
   }

@@ -1,6 +1,6 @@
 import { Agent, createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
-import { listen } from "@baro/testing";
+import { listen, RawTcp, until } from "@baro/testing";
 import { expect, it } from "vitest";
 import { Server } from "../../src/index.ts";
 
@@ -37,4 +37,43 @@ it("ends to close although a client keeps asking by one connection, as browsers 
   expect(answers).toBeLessThan(5);
   await closed;
   agent.destroy();
+});
+
+it.each([
+  ["a handshake", "", 503],
+  ["a poll", "&sid=gone", 400],
+])(
+  "answers %s that was on its way when it closed, so that its client tries again at once",
+  async (_what, query, status) => {
+    const http = createServer();
+    const io = new Server(http);
+    const port = await listen(http);
+    const tcp = await RawTcp.connect(port);
+    tcp.write(`GET /socket.io/?EIO=4&transport=polling${query} HTTP/1.1\r\n`);
+    // What comes later was read later: by now the server has begun to read the first request.
+    const second = await RawTcp.connect(port);
+    second.writeHead("GET /socket.io/?EIO=4&transport=polling HTTP/1.1");
+    await second.receives('"sid"');
+    const closed = io.close();
+    await until(() => !http.listening, "the port is given back");
+    tcp.write("Host: 127.0.0.1\r\n\r\n");
+    const answer = String(await tcp.closed());
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/^connection: close/im);
+    await closed;
+  },
+);
+
+it("listens again on another port while the first is closing", async () => {
+  const io = new Server(createServer().listen(0));
+  const closed = io.close();
+  const http = createServer();
+  io.listen(http);
+  const port = await listen(http);
+  await closed;
+  const tcp = await RawTcp.connect(port);
+  tcp.writeHead("GET /socket.io/?EIO=4&transport=polling HTTP/1.1");
+  await tcp.receives('"sid"');
+  tcp.destroy();
+  await io.close();
 });

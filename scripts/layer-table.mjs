@@ -42,6 +42,7 @@ export const AREAS = {
       "errors.ts",
       "id.ts",
       "limit-reached.ts",
+      "longest-timeout.ts",
       "query.ts",
       "surface.ts",
       "thenable.ts",

@@ -24,6 +24,7 @@ const count = (name: string) => {
   told[name] = (told[name] ?? 0) + 1;
 };
 subscribe("baro:limit:reached", (message) => count((message as { code: string }).code));
+subscribe("baro:input:refused", (message) => count((message as { code: string }).code));
 subscribe("baro:session:close", (message) => count((message as { reason: string }).reason));
 
 /** No `error` listener here: an app need not have one. */

@@ -5,6 +5,7 @@ import {
   type SubscribeRequest,
 } from "@baro/protocol";
 import { channelReset, channelResume } from "../diagnostics/channels.ts";
+import { tellLimitReached } from "../engine/limit-reached.ts";
 import type { Access } from "./access.ts";
 import { LIMITS } from "./limits.ts";
 import type { ChannelLog } from "./log.ts";
@@ -133,7 +134,9 @@ export class Subscriptions<Subject> {
   #mustHaveRoom(earlier: Joined | undefined): void {
     if (this.#ended) throw new ChannelError("closed");
     const isFull = this.#joined.size >= this.#host.maxChannelsPerSocket;
-    if (isFull && earlier === undefined) throw new ChannelError("too_many_channels");
+    if (!isFull || earlier !== undefined) return;
+    tellLimitReached({ code: "MAX_CHANNELS_PER_SOCKET", server: this.#host.serverId });
+    throw new ChannelError("too_many_channels");
   }
 
   #subscriptionTo(log: ChannelLog, offset: number): Subscription {

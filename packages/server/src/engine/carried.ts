@@ -23,6 +23,7 @@ export abstract class Carried extends HearingEmitter implements TransportSink, P
   abstract onMalformed(transport: Transport, error: Error): void;
   abstract onWritable(transport: Transport): void;
   abstract onEnd(transport: Transport, error?: Error): void;
+  abstract onProbeTimeout(): void;
 
   get transport(): TransportView {
     return this.#carrier;

@@ -9,6 +9,7 @@ import {
 } from "../diagnostics/channels.ts";
 import { codeOf } from "../diagnostics/code-of.ts";
 import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
+import { isBreach } from "./breach.ts";
 import { Carried } from "./carried.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type {
@@ -192,10 +193,13 @@ export class Connection
     if (sessionUpgrade.hasSubscribers) sessionUpgrade.publish(this.#carriage);
   }
 
+  override onProbeTimeout(): void {
+    tellLimitReached({ code: "UPGRADE_TIMEOUT", ...this.listenerOwner });
+  }
+
   override onMalformed(transport: Transport, error: Error): void {
     if (transport !== this.carrier) return;
-    if (inputRefused.hasSubscribers)
-      inputRefused.publish({ ...this.listenerOwner, code: codeOf(error) });
+    this.#tellRefused(error);
     this.#closeNow("parse error", error);
   }
 
@@ -208,6 +212,7 @@ export class Connection
 
   override onEnd(transport: Transport, error?: Error): void {
     if (transport !== this.carrier) return;
+    if (error && isBreach(error)) this.#tellRefused(error);
     this.#apply({ type: "ended", reason: error ? "transport error" : "transport close" }, error);
   }
 
@@ -230,6 +235,7 @@ export class Connection
 
   /** @internal a packet that ends the session */
   endedByPeer(error?: EngineError): void {
+    if (error) this.#tellRefused(error);
     if (error) this.#closeNow("transport error", error);
     else this.#apply({ type: "left", reason: "transport close" });
   }
@@ -285,6 +291,11 @@ export class Connection
     if (this.carrier.writable) this.#outbox.leaveBy(this.carrier);
     const giveUp = () => this.#apply({ type: "failed", reason: "forced close" });
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
+  }
+
+  #tellRefused(error: Error): void {
+    if (!inputRefused.hasSubscribers) return;
+    inputRefused.publish({ ...this.listenerOwner, code: codeOf(error) });
   }
 
   #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {

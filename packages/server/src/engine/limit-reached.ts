@@ -10,7 +10,10 @@ export type LimitCode =
   | "SLOW_CONSUMER"
   | "MAX_PENDING_ACKS"
   | "MAX_ROOMS_PER_SOCKET"
-  | "MAX_NAMESPACES_PER_CLIENT";
+  | "MAX_NAMESPACES_PER_CLIENT"
+  | "MAX_CHANNELS_PER_SOCKET"
+  | "CONNECT_TIMEOUT"
+  | "UPGRADE_TIMEOUT";
 
 /** What subscribers of `baro:limit:reached` hear. */
 export interface LimitReached {

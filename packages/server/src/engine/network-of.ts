@@ -1,5 +1,3 @@
-import { isIPv6 } from "node:net";
-
 /** Groups of an IPv6 address, and how many of them name the network that a provider gives to one customer (RFC 6177). */
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;
@@ -12,16 +10,17 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
  * IPv4, and what is no address, stays as it is.
  */
 export function networkOf(address: string): string {
-  if (!address.includes(":") || !isIPv6(address)) return address;
   const mapped = MAPPED.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
-  return `${groupsOf(address).slice(0, NETWORK_GROUPS).join(":")}::/64`;
+  const [bare = ""] = address.split("%", 1);
+  if (!bare.includes(":") || !URL.canParse(`http://[${bare}]/`)) return address;
+  return `${groupsOf(bare).slice(0, NETWORK_GROUPS).join(":")}::/64`;
 }
 
 /** All eight, without leading zeros. */
 function groupsOf(address: string): string[] {
-  const [bare = ""] = address.toLowerCase().split("%", 1);
-  const [head = [], tail = []] = bare.split("::").map((part) => part.split(":").filter(Boolean));
+  const halves = address.toLowerCase().split("::");
+  const [head = [], tail = []] = halves.map((part) => part.split(":").filter(Boolean));
   const gap = new Array<string>(Math.max(0, GROUPS - head.length - tail.length)).fill("0");
   return [...head, ...gap, ...tail].map((group) => group.replace(/^0+(?=.)/, ""));
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RawMessage, TransportName } from "./contract.ts";
 import type { AddressOf } from "./door.ts";
 import { EngineError } from "./errors.ts";
+import { LONGEST_TIMEOUT } from "./longest-timeout.ts";
 import { type CookieOptions, sessionCookie } from "./session-cookie.ts";
 
 /** Decides on a handshake: `callback(null, true)` lets it in, `callback(message, false)` refuses it with 403. */
@@ -73,9 +74,6 @@ interface Rule<T> {
 
 /** Names that `transports` may have. There is no WebTransport here; programs written for socket.io may ask for it all the same. */
 const TRANSPORT_NAMES: ReadonlySet<string> = new Set(["polling", "websocket", "webtransport"]);
-
-/** What a timer takes at most: Node's and browsers' end at once where they are asked for more. */
-export const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 const duration = (value: number): string | undefined =>
   typeof value === "number" && value >= 0 && value <= LONGEST_TIMEOUT

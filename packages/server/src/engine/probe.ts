@@ -22,6 +22,8 @@ export interface ProbeHost {
   onProbed(transport: Transport): void;
   onUpgraded(transport: Transport): void;
   onProbeFailed(): void;
+  /** It has taken too long; `onProbeFailed` follows. */
+  onProbeTimeout(): void;
 }
 
 /** Which transport is to take over from which. */
@@ -44,7 +46,7 @@ export class Probe implements TransportSink {
     this.#from = from;
     this.#to = to;
     this.#host = host;
-    this.#timer = setTimeout(() => this.#fail(), timeout);
+    this.#timer = setTimeout(() => this.#expire(), timeout);
     to.sink = this;
   }
 
@@ -89,6 +91,11 @@ export class Probe implements TransportSink {
   #handOver(host: ProbeHost): void {
     clearTimeout(this.#timer);
     host.onUpgraded(this.#to);
+  }
+
+  #expire(): void {
+    this.#host?.onProbeTimeout();
+    this.#fail();
   }
 
   /** Gives up: the new transport is closed, the session stays on the old one. */

@@ -29,18 +29,21 @@ export class PendingAcks extends Map<number, AckCallback> {
 
   /** Awaits an answer for `ms`; the callback gets an error first, or null. */
   setWithTimeout(id: number, ms: number, callback: AckCallback): void {
-    const timer = setTimeout(() => {
+    const expire = () => {
+      clearTimeout(timer);
       this.delete(id);
       try {
         callback(timeoutError());
       } catch (error) {
         this.#bound.onThrow(error);
       }
-    }, ms);
-    this.set(id, (...args) => {
+    };
+    const timer = setTimeout(expire, ms);
+    const answered: AckCallback = (...args) => {
       clearTimeout(timer);
       callback(null, ...args);
-    });
+    };
+    this.set(id, Object.assign(answered, { expire }));
   }
 
   /** Takes the callback out. @returns undefined for an id that is not known, or answered */
@@ -51,12 +54,23 @@ export class PendingAcks extends Map<number, AckCallback> {
   }
 
   #giveUpOldest(): void {
-    for (const id of this.keys()) {
+    for (const [id, callback] of this) {
       this.delete(id);
       this.#bound.onGivenUp();
+      // Who gave it a time need not wait for that: else timers would have no bound. In a turn apart from who sends the next.
+      if (isTimed(callback)) queueMicrotask(callback.expire);
       return;
     }
   }
+}
+
+/** Its time can be ended at once. */
+interface TimedCallback extends AckCallback {
+  readonly expire: () => void;
+}
+
+function isTimed(callback: AckCallback): callback is TimedCallback {
+  return "expire" in callback;
 }
 
 /** What an acknowledgement that did not come in time gives. */

@@ -276,6 +276,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   static #expire(client: Client): void {
     client.#host.services.counters.connectTimeouts++;
+    tellLimitReached({ code: "CONNECT_TIMEOUT", ...client.#whose });
     client.#reject();
   }
 }

@@ -1,6 +1,6 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
-import { LONGEST_TIMEOUT } from "../engine/options.ts";
+import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
 import type { ChannelStore } from "../store/contract.ts";
 

@@ -21,6 +21,41 @@ function deciding() {
 }
 
 describe("a session", () => {
+  it("has a bounded number of subscriptions wait for the application", async () => {
+    const world = channelWorld();
+    const { authorize, decide, waiting } = deciding();
+    world.channels.authorize(authorize);
+    const { session } = world.join();
+    const requests = Array.from({ length: 3 }, (_, request) =>
+      Array.from({ length: 1000 }, (_, i) => ({ channel: `${request}-${i}` })),
+    );
+    const asked = requests.map((each) => ask(session, "baro:subscribe", each));
+    await settled();
+    expect(waiting).toHaveLength(2000);
+    const refused: { results: unknown[] } = await (asked[2] as Promise<never>);
+    expect(refused.results).toHaveLength(1000);
+    expect(refused.results[0]).toMatchObject({ error: { code: "overloaded", retry: true } });
+    for (let i = 0; i < 2000; i++) decide(i, false);
+    await Promise.all(asked);
+    const again = ask(session, "baro:subscribe", [{ channel: "once more" }]);
+    await settled();
+    decide(2000);
+    expect(await again).toMatchObject({ results: [{ offset: 0 }] });
+  });
+
+  it("gives a page of history within its bounds, whatever is asked for", async () => {
+    const world = channelWorld();
+    const { session } = world.join();
+    const log = world.channels.channel("log");
+    await Promise.all(Array.from({ length: 1100 }, (_, i) => log.publish("said", i)));
+    const many: { entries: unknown[] } = await ask(session, "baro:history", "log", { limit: 9e15 });
+    expect(many.entries).toHaveLength(1000);
+    const large = world.channels.channel("large");
+    for (let i = 0; i < 5; i++) await large.publish("said", "x".repeat(100_000));
+    const few: { entries: unknown[] } = await ask(session, "baro:history", "large", { limit: 5 });
+    expect(few.entries).toHaveLength(2);
+  });
+
   it("appends publishes in the order in which they came, however long the application thinks", async () => {
     const world = channelWorld();
     const { authorize, decide, waiting } = deciding();

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Connection } from "../../src/engine/connection.ts";
 import type { ConnectionHost } from "../../src/engine/connection-host.ts";
 import { EngineError } from "../../src/engine/errors.ts";
@@ -273,4 +273,44 @@ test("a client that the server is about to leave is pinged no more", async () =>
   transport.resume();
   expect(transport.sent).toEqual(["4last words"]);
   expect((await owner.ends.next()).reason).toBe("forced close");
+});
+
+test("a client that does not come for the rest is waited for half a minute", async () => {
+  const { connection, owner, transport } = await open();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    transport.pause();
+    connection.writeFrames([Frame.text("a")]);
+    connection.close();
+    vi.advanceTimersByTime(29_999);
+    expect([connection.readyState, owner.ends.size]).toEqual(["closing", 0]);
+    vi.advanceTimersByTime(1);
+    expect((await owner.ends.next()).reason).toBe("forced close");
+    expect([connection.readyState, transport.state]).toEqual(["closed", "destroyed"]);
+    expect(connection.bufferedBytes).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("frames count as well as their bytes, where many of them wait", async () => {
+  const { connection, owner, transport, host } = await open();
+  host.limits.maxSendBuffer = 1024 * 1024;
+  transport.pause();
+  const tiny = [Frame.text("x")];
+  for (let i = 0; i < 16_384; i++) connection.writeFrames(tiny);
+  expect(connection.readyState).toBe("open");
+  connection.writeFrames(tiny);
+  const { reason, description } = await owner.ends.next();
+  expect([reason, description]).toMatchObject(["slow consumer", { code: "SLOW_CONSUMER" }]);
+});
+
+test("what a transport has not handed to the operating system counts", async () => {
+  const { connection, owner, transport } = await open();
+  transport.bufferedBytes = 95;
+  connection.writeFrames([Frame.text("abcd")]);
+  expect(connection.readyState).toBe("open");
+  connection.writeFrames([Frame.text("e")]);
+  expect((await owner.ends.next()).reason).toBe("slow consumer");
 });

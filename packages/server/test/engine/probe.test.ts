@@ -31,6 +31,9 @@ class Host {
   onUpgraded(): void {
     this.heard.push("upgraded");
   }
+  onProbeTimeout(): void {
+    this.heard.push("timeout");
+  }
   onProbeFailed(): void {
     this.heard.push("failed");
   }
@@ -64,7 +67,7 @@ test("an attempt that takes too long is given up, and its transport closed", () 
   const { host, transport } = start();
   transport.receive(PING_PROBE);
   vi.advanceTimersByTime(1000);
-  expect(host.heard).toEqual(["probed", "failed"]);
+  expect(host.heard).toEqual(["probed", "timeout", "failed"]);
   expect(transport.state).toBe("closed");
 });
 

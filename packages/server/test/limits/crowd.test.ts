@@ -85,6 +85,14 @@ describe("an address with many connections", () => {
     expect(server().engine.clientsCount).toBe(3);
   });
 
+  test("of IPv6 shares its bound with all of its network", async () => {
+    await from("2001:db8::1").handshake();
+    await from("2001:db8::2:2").handshake();
+    expect((await from("2001:db8::3:3").get()).status).toBe(503);
+    await from("2001:db8:1::1").handshake();
+    expect(told()).toMatchObject([{ address: "2001:db8:0:0::/64" }]);
+  });
+
   test("is refused where it cannot be told", async () => {
     expect((await new RawPolling(server().url).get()).status).toBe(400);
     expect(server().refusals).toMatchObject([{ context: { name: "ADDRESS_ERROR" } }]);
@@ -114,5 +122,15 @@ describe("handshakes that come faster than they may", () => {
     const { serverId } = server().engine;
     expect(told()[0]).toEqual({ code: "MAX_HANDSHAKES_PER_SECOND", server: serverId });
     expect((await polling.post("4hello")).body).toBe("ok");
+  });
+
+  test("by websocket too", async () => {
+    const ask = () =>
+      RawWebSocket.refused(server().url).then(
+        ({ status, headers }) => [status, headers["retry-after"]],
+        () => undefined,
+      );
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+    expect(answers.filter((answer) => answer !== undefined)).toContainEqual([503, "1"]);
   });
 });

@@ -60,6 +60,23 @@ describe("namespaces of one client", () => {
   });
 });
 
+describe("namespaces whose middleware takes its time", () => {
+  const server = useServer({ maxNamespacesPerClient: 3 });
+
+  test("count while their client waits, the same one as often as it is asked for", async () => {
+    let asked = 0;
+    server().io.use(() => {
+      asked++;
+    });
+    const session = await openSession(server().url, "websocket");
+    await session.send(...Array.from({ length: 20 }, () => "0"));
+    const refused = await Promise.all(Array.from({ length: 17 }, () => session.next()));
+    for (const answer of refused) expect(answer).toContain("MAX_NAMESPACES_PER_CLIENT");
+    expect(asked).toBe(3);
+    await session.close();
+  });
+});
+
 describe("awaited answers of one socket", () => {
   const server = useServer({ maxPendingAcks: 10 });
 
@@ -78,6 +95,23 @@ describe("awaited answers of one socket", () => {
     expect(answered).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     expect(server().counters.droppedAcks).toBe(5);
     expect(told()).toHaveLength(5);
+    await session.close();
+  });
+});
+
+describe("awaited answers that have a time", () => {
+  const server = useServer({ maxPendingAcks: 10 });
+
+  test("are told that it is over when they are given up", async () => {
+    const connected = server().socket();
+    const session = await joinSession(server().url, "websocket");
+    const socket = await connected;
+    const answers = Array.from({ length: 15 }, () => socket.timeout(600_000).emitWithAck("ask"));
+    const given = await Promise.allSettled(answers.slice(0, 5));
+    expect(given.map(({ status }) => status)).toEqual(Array(5).fill("rejected"));
+    expect(given[0]).toMatchObject({ reason: new Error("operation has timed out") });
+    expect(server().counters.droppedAcks).toBe(5);
+    for (const answer of answers.slice(5)) answer.catch(() => {});
     await session.close();
   });
 });

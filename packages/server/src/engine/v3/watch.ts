@@ -1,5 +1,5 @@
 import type { HeartbeatMember, HeartbeatOptions, Pulse } from "../heartbeat.ts";
-import { LONGEST_TIMEOUT } from "../options.ts";
+import { LONGEST_TIMEOUT } from "../longest-timeout.ts";
 import { isolate } from "../surface.ts";
 
 /**

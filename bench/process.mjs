@@ -15,6 +15,8 @@ export class ChildProcess {
   #child;
   #calls = 0;
   #stderr = "";
+  /** @type {Error | undefined} */
+  #ended;
   /** @type {Map<number, Pending>} */
   #pending = new Map();
 
@@ -30,7 +32,8 @@ export class ChildProcess {
     this.#child.on("message", (answer) => this.#settle(/** @type {Answer} */ (answer)));
     this.#child.on("error", (error) => this.#fail(error));
     this.#child.on("close", (code) => {
-      this.#fail(new Error(`${entry} ended with ${code}\n${this.#stderr}`));
+      this.#ended = new Error(`${entry} ended with ${code}\n${this.#stderr}`);
+      this.#fail(this.#ended);
     });
   }
 
@@ -57,6 +60,7 @@ export class ChildProcess {
 
   /** @param {object} call @returns {Promise<Figures>} */
   #send(call) {
+    if (this.#ended) return Promise.reject(this.#ended);
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });

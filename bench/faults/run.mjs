@@ -36,6 +36,7 @@ for (const bench of positionals.length > 0 ? positionals.map(benchNamed) : BENCH
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const { library, row } of played) {
       row.runs.push(await bench.play(library, row.way, sizeOf(bench)));
+      console.error(bench.name, row.library, row.way, row.runs.at(-1));
     }
   }
   rows.push(...played.map(({ row }) => row));

@@ -18,7 +18,7 @@ serveCalls(async (given) => {
   const start = /** @type {Start} */ (given);
   /** @type {typeof import("socket.io-client")} */
   const { io } = await import(start.library);
-  const all = Array.from({ length: start.clients }, () => new Client(io, start));
+  const all = await comeInTurn(start.clients, () => new Client(io, start));
   let since = 0;
   return {
     started: () => ({}),
@@ -87,6 +87,21 @@ class Client {
     this.got.add(number);
     this.newest = Math.max(this.newest, number);
   }
+}
+
+/** How many come at once at the beginning, which is not what is measured. */
+const WAVE = 200;
+
+/** @param {number} count @param {() => Client} come @returns {Promise<Client[]>} */
+async function comeInTurn(count, come) {
+  /** @type {Client[]} */
+  const all = [];
+  while (all.length < count) {
+    const wave = Array.from({ length: Math.min(WAVE, count - all.length) }, come);
+    all.push(...wave);
+    await until(() => wave.every((client) => client.connectedAt > 0), 60_000);
+  }
+  return all;
 }
 
 /** @param {unknown} socket of Baro */

@@ -156,6 +156,10 @@ describe("a request about channels", () => {
       "an id of 1 MB",
       ["baro:publish", "c", "a secret of me alone", [{ id: "x".repeat(900_000), event: "x" }]],
     ],
+    [
+      "an event of 1 MB",
+      ["baro:publish", "c", "a secret of me alone", [{ id: "1", event: "x".repeat(900_000) }]],
+    ],
     ["a secret of 1 MB", ["baro:publish", "c", "x".repeat(900_000), [{ id: "1", event: "x" }]]],
     ["an offset below nothing", ["baro:subscribe", [{ channel: "c", after: { offset: -1 } }]]],
     ["an offset beyond 2^53", ["baro:subscribe", [{ channel: "c", after: { offset: 2 ** 53 } }]]],

@@ -1,4 +1,6 @@
+import { connect } from "node:net";
 import {
+  isNoMore,
   joinSession,
   openSession,
   RawPolling,
@@ -243,6 +245,23 @@ describe("how long things may take", () => {
       expect(await probe.text()).toBe("3probe");
       await probe.closed();
       expect((await polling.post("1")).body).toBe("ok");
+    }));
+
+  test("an upgrade that is refused is closed, though its client keeps its side open", () =>
+    attack(target(), async () => {
+      const before = await target().census();
+      const socket = connect({ port: target().port, host: "127.0.0.1", allowHalfOpen: true });
+      socket.write(
+        "GET /socket.io/ HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+      );
+      socket.resume();
+      await new Promise((resolve) => socket.once("end", resolve));
+      await target().becomes(
+        ({ resources }) => isNoMore(resources, before.resources),
+        "the connection is still there",
+        2000,
+      );
+      socket.destroy();
     }));
 
   test("half-open connections end, of either transport", () =>

@@ -193,9 +193,10 @@ export class ChannelLog {
   }
 
   #committed(drafts: readonly Draft[], receipts: readonly Receipt[]): void {
-    receipts.forEach(({ offset, repeated }, index) => {
+    receipts.forEach(({ offset }, index) => {
       const draft = drafts[index];
-      if (repeated || draft === undefined) return;
+      // A repeat is news where the store had kept the first and failed to say so.
+      if (draft === undefined || offset <= this.#newest) return;
       const { log: _log, publisher: _publisher, ...rest } = draft;
       this.#fresh.push({ ...rest, offset });
     });
@@ -206,10 +207,28 @@ export class ChannelLog {
   readonly #flush = (): void => {
     const entries = this.#fresh;
     this.#fresh = [];
-    for (const page of pagesOf(entries, this.#host.limits.page)) this.#advance(page);
+    if (!this.#isNext(entries)) this.#leap(entries);
+    else for (const page of pagesOf(entries, this.#host.limits.page)) this.#advance(page);
     this.#untrimmed += entries.length;
     this.#trimIfDue();
   };
+
+  get #newest(): number {
+    return this.#fresh.at(-1)?.offset ?? this.#head.head;
+  }
+
+  #isNext(entries: readonly StoredEntry[]): boolean {
+    const { head } = this.#head;
+    return entries.every(({ offset }, index) => offset === head + 1 + index);
+  }
+
+  /** The store has kept entries that it had failed to tell of: everybody reads on from where they are. */
+  #leap(entries: readonly StoredEntry[]): void {
+    this.#head = { ...this.#head, head: entries.at(-1)?.offset ?? this.#head.head };
+    this.#tail.forgetBelow(Number.POSITIVE_INFINITY);
+    this.#host.onEntries(this.channel, entries);
+    for (const each of [...this.#subscriptions]) each.readOn();
+  }
 
   /** New entries of at most one page: those who are up to date get them, prepared once for all. */
   #advance(page: readonly StoredEntry[]): void {

@@ -74,9 +74,15 @@ export class Subscription {
   takesLive(offset: number): boolean {
     if (this.#state !== "live") return false;
     if (this.#offset === offset && !this.#isSlow) return true;
+    this.readOn();
+    return false;
+  }
+
+  /** There is more in the log than what it was given as it came. */
+  readOn(): void {
+    if (this.#state !== "live") return;
     this.#state = "idle";
     this.#pump();
-    return false;
   }
 
   sendLive(frames: readonly Frame[], offset: number): void {
@@ -99,10 +105,10 @@ export class Subscription {
   #step(): void {
     const page = this.#log.recent(this.#offset);
     if (page) this.#take(page);
-    else void this.#readOn();
+    else void this.#readPage();
   }
 
-  async #readOn(): Promise<void> {
+  async #readPage(): Promise<void> {
     this.#state = "reading";
     try {
       const page = await this.#log.pageAfter(this.#offset);

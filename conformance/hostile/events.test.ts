@@ -58,6 +58,16 @@ describe.each(TRANSPORTS)("by %s", (transport) => {
   );
 
   test.each([
+    ["an event", "2", 100_000],
+    ["an event that wants an answer", "20", 400_000],
+    ["an answer", "30", 100_000],
+  ])("%s with more arguments than a function can be called with closes", (_what, head, count) =>
+    isClosedFor(`${head}["x"${",0".repeat(count)}]`),
+  );
+
+  test("an event with ten thousand is given back", () => sends([`2["x"${",0".repeat(9_999)}]`]));
+
+  test.each([
     ["a type", DIGITS],
     ["a type and an id", `2${DIGITS}["x"]`],
     ["an id beyond 2^53", '29007199254740992["x"]'],

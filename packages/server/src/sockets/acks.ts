@@ -58,18 +58,24 @@ export class PendingAcks extends Map<number, AckCallback> {
       this.delete(id);
       this.#bound.onGivenUp();
       // Who gave it a time need not wait for that: else timers would have no bound. In a turn apart from who sends the next.
-      if (isTimed(callback)) queueMicrotask(callback.expire);
+      if (isExpirable(callback)) queueMicrotask(callback.expire);
       return;
     }
   }
 }
 
-/** Its time can be ended at once. */
-interface TimedCallback extends AckCallback {
+/** One that is told when its answer is given up. */
+interface ExpirableCallback extends AckCallback {
+  /** Must not throw. */
   readonly expire: () => void;
 }
 
-function isTimed(callback: AckCallback): callback is TimedCallback {
+/** Calls back with the answer, or when it is given up for another: whoever waits goes on either way. */
+export function answeredOrNot(callback: () => void): AckCallback {
+  return Object.assign(() => callback(), { expire: callback });
+}
+
+function isExpirable(callback: AckCallback): callback is ExpirableCallback {
   return "expire" in callback;
 }
 

@@ -11,6 +11,9 @@ import {
 import { InputError } from "./input-error.ts";
 import { nestsTooDeep } from "./nesting.ts";
 
+/** How many arguments an event or an answer may have. */
+const MOST_ARGUMENTS = 10_000;
+
 /** One message to the engine: text or binary. */
 export type Chunk = string | BinaryData;
 
@@ -60,8 +63,18 @@ export function defaultCodec(maxAttachments: number): Codec {
 class BoundedDecoder extends SocketDecoder<Buffer> {
   override add(chunk: string | Buffer): SocketPacket | undefined {
     if (typeof chunk === "string" && nestsTooDeep(chunk)) throw new InputError("PACKET_TOO_DEEP");
-    return super.add(chunk);
+    return callable(super.add(chunk));
   }
+}
+
+/**
+ * Listeners get arguments on the stack, which holds about 100,000 of them: a call with more fails before it begins.
+ * @throws InputError `PACKET_TOO_MANY_ARGUMENTS`
+ */
+function callable(packet: SocketPacket | undefined): SocketPacket | undefined {
+  if (packet === undefined || !("data" in packet) || !Array.isArray(packet.data)) return packet;
+  if (packet.data.length > MOST_ARGUMENTS) throw new InputError("PACKET_TOO_MANY_ARGUMENTS");
+  return packet;
 }
 
 /** The codec that a custom parser gives. */
@@ -89,7 +102,7 @@ class CustomDecoder implements PacketDecoder {
     this.#decoder.add(chunk);
     const packet = this.#decoded;
     this.#decoded = undefined;
-    return packet;
+    return callable(packet);
   }
 
   reset(): void {

@@ -12,7 +12,7 @@ import type { NamespaceChannels } from "../channels/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
 import { type LimitCode, tellLimitReached } from "../engine/limit-reached.ts";
-import type { AckCallback } from "./acks.ts";
+import { type AckCallback, answeredOrNot } from "./acks.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
 import { attempt, watch } from "./attempt.ts";
 import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
@@ -286,7 +286,8 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     const id = this.nsp._ids++;
     const packet = { ...eventPacket(this.nsp.name, event, args), id };
     this.nsp.services.fanOut.send(packet, this.client);
-    this.awaitAnswer(id, answered, undefined);
+    // A page whose answer is given up counts as taken: a subscription that waited for ever would be silent.
+    this.awaitAnswer(id, answeredOrNot(answered), undefined);
   }
 
   /** Whether the client would be in too many rooms: then it is closed, as their names are mostly its own choice. */

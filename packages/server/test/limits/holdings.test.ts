@@ -116,6 +116,27 @@ describe("awaited answers that have a time", () => {
   });
 });
 
+describe("a channel whose client answers nothing", () => {
+  const server = useServer({ maxPendingAcks: 10 });
+
+  test("goes on when the answer to its page is given up for others", async () => {
+    const { io } = server();
+    io.channels.authorize(() => true);
+    const log = io.channel("log");
+    await Promise.all(Array.from({ length: 250 }, (_, i) => log.publish("said", i)));
+    const connected = server().socket();
+    const session = await joinSession(server().url, "websocket");
+    const socket = await connected;
+    await session.send('20["baro:subscribe",[{"channel":"log","last":250}]]');
+    expect(await session.next()).toMatch(/^30\[/);
+    expect(await session.next()).toMatch(/"offset":100,/);
+    for (let i = 0; i < 10; i++) socket.emit("ask", () => {});
+    for (let i = 0; i < 10; i++) await session.next();
+    expect(await session.next()).toMatch(/"offset":200,/);
+    await session.close();
+  });
+});
+
 describe("attachments of one packet", () => {
   const server = useServer({ maxAttachments: 2 });
   test("end the connection above the bound", async () => {

@@ -155,6 +155,31 @@ test("who is invited reads everything; who leaves gets nothing more from that mo
   expect(last).toMatchObject({ event: "notice", by: bob.id, body: { kind: "left" } });
 });
 
+test("who types and up to where is read, only the members hear, and of typing only the others", async () => {
+  const [ann, bob, eve, gone] = [await person(), await person(), await person(), await person()];
+  const room = await group(ann, [bob, gone]);
+  await gone.socket.emitWithAck("room:leave", { room: room.id });
+  const heard: string[] = [];
+  for (const [name, { socket }] of Object.entries({ ann, bob, eve, gone })) {
+    socket.on("typing", ({ user }) => heard.push(`${name}: ${user} types`));
+    socket.on("room:read", ({ user }) => heard.push(`${name}: ${user} reads`));
+  }
+  const typing = next(bob.socket, "typing");
+  ann.socket.emit("typing", { room: room.id });
+  await typing;
+  eve.socket.emit("typing", { room: room.id });
+  await ann.socket.emitWithAck("room:read", { room: room.id, offset: 99 });
+  // What was sent to them before is there when they are answered.
+  for (const { socket } of [ann, bob, eve, gone]) {
+    await socket.emitWithAck("room:search", { room: room.id, text: "x" });
+  }
+  expect(heard.sort()).toEqual([
+    `ann: ${ann.id} reads`,
+    `bob: ${ann.id} reads`,
+    `bob: ${ann.id} types`,
+  ]);
+});
+
 test("a direct room comes back to who left it when the other writes", async () => {
   const [ann, bob] = [await person(), await person()];
   const answer = await ann.socket.emitWithAck("room:direct", { user: bob.id });

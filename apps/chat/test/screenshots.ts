@@ -53,6 +53,9 @@ async function pictures(
     if (isPhone) await page.locator(".back").click();
   };
   await page.locator("#name").fill("서연");
+  await page
+    .locator(".logo")
+    .evaluate((img) => (img instanceof HTMLImageElement ? img.decode() : undefined));
   await shot("1-door");
   await person.fillDoor("서연", PASSWORD);
   await person.online.waitFor();

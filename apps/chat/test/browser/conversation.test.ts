@@ -65,6 +65,7 @@ test("the list has the newest message, its unread count and the order, live", as
   for (const text of ["one", "two"]) await mina.saySafely(text);
   await jun.room("Here").locator(".badge", { hasText: "2" }).waitFor();
   expect(await jun.room("Here").locator(".room-last").textContent()).toBe("Mina: two");
+  expect(await mina.room("Here").locator(".room-last").textContent()).toBe("You: two");
   expect(await jun.page.locator(".room-name bdi").first().textContent()).toBe("Here");
   await jun.enterRoom("Here");
   await jun.page.getByText("Unread from here").waitFor();

@@ -30,6 +30,8 @@ test("a wrong password, a name that is taken and no name are refused with a mess
   await guest.button("New here? Make an account").click();
   await guest.fillDoor("mina", PASSWORD);
   await guest.page.getByText("Somebody has this name already.").waitFor();
+  const wrong = guest.page.locator("[aria-invalid=true]");
+  expect(await wrong.evaluateAll((fields) => fields.map(({ id }) => id))).toEqual(["name"]);
   await guest.fillDoor(" ", PASSWORD);
   await guest.page.getByText("Enter a name first.").waitFor();
   expect(await guest.online.count()).toBe(0);

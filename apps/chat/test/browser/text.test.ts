@@ -21,7 +21,7 @@ test("markup in a message, a name, a room's name and a file's name is shown as t
   );
   expect(await jun.page.locator(".message h3").first().textContent()).toBe("<b>Mina</b>");
   expect(await jun.log.locator("script, img, b, i").count()).toBe(0);
-  expect(await jun.page.title()).toBe("Baro");
+  await expect.poll(() => jun.page.title()).toBe("Baro");
 });
 
 test("a web address becomes a link that takes nothing along", async () => {

@@ -9,6 +9,7 @@ const DAY = 86_400 * SECOND;
 /** One word per row: the kind, and for messages which end of a group they are. */
 function shape(rows: readonly Row[]): string[] {
   return rows.map((row) => {
+    if (row.kind === "edge" && row.isQuiet) return "quiet";
     if (row.kind === "edge") return row.isBeginning ? "beginning" : "edge";
     if (row.kind !== "message") return row.kind;
     return `${row.mine ? "my " : ""}${row.first ? "[" : ""}${row.offset}${row.last ? "]" : ""}`;
@@ -61,6 +62,10 @@ test("a message keeps its key when it is confirmed", () => {
   const after = rowsOf([sent]).at(-1);
   expect(before).toMatchObject({ mine: true, offset: undefined, key: after?.key });
   expect(after).not.toHaveProperty("unsent");
+});
+
+test("a room without a word says so", () => {
+  expect(shape(rowsOf([]))).toEqual(["quiet"]);
 });
 
 test("the row of an entry is found by its offset", () => {

@@ -25,6 +25,7 @@ export const en = {
   nobodyFound: "Nobody of this name",
   nobodyElse: "Nobody else is here yet. Open the chat in another browser and sign up.",
   me: "Me",
+  you: "You",
   onlineNow: "Online",
   seen: (when: string) => `Last seen ${when}`,
   offline: "Offline",

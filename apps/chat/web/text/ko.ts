@@ -24,6 +24,7 @@ export const ko: Text = {
   nobodyFound: "그런 이름의 친구가 없어요",
   nobodyElse: "아직 아무도 없어요. 다른 브라우저에서 가입해 보세요.",
   me: "나",
+  you: "나",
   onlineNow: "접속 중",
   seen: (when) => `마지막 접속 ${when}`,
   offline: "오프라인",

@@ -42,7 +42,7 @@ export function Door({ app }: { app: ChatApp }) {
           autoComplete="username"
           autoCapitalize="none"
           ref={field}
-          aria-invalid={trouble !== undefined}
+          aria-invalid={isAbout("name", trouble)}
           aria-describedby={troubleId}
         />
         <p className="hint">{isNew && text.nameHint}</p>
@@ -55,7 +55,7 @@ export function Door({ app }: { app: ChatApp }) {
           onChange={(event) => setPassword(event.target.value)}
           autoComplete={isNew ? "new-password" : "current-password"}
           maxLength={LIMITS.passwordMax}
-          aria-invalid={trouble !== undefined}
+          aria-invalid={isAbout("password", trouble)}
           aria-describedby={troubleId}
         />
         <p className="hint">{isNew && text.passwordHint}</p>
@@ -79,6 +79,11 @@ export function Door({ app }: { app: ChatApp }) {
       <LanguageSwitch />
     </main>
   );
+}
+
+/** Whether what is typed into a field is to be changed. */
+function isAbout(field: "name" | "password", trouble: Trouble | undefined): boolean {
+  return trouble === "wrong_password" || trouble?.startsWith(field) === true;
 }
 
 /** What the server would say. @param password that is to be a new one */

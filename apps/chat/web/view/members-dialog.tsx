@@ -65,21 +65,23 @@ function Members({ room, onStep }: { room: RoomSummary; onStep: (step: Step) => 
   const { text } = useSpeech();
   const session = useSession();
   const users = useCell(session.users);
+  const isOther = ({ id }: Member) => id !== session.self;
+  // We first, the others in the order in which they came.
+  const members = room.members.toSorted((a, b) => Number(isOther(a)) - Number(isOther(b)));
   const stateOf = (member: Member) =>
     isUpToDate(member, room.head) ? text.readAll : text.readBehind;
   return (
     <div className="dialog-form">
       <ul className="members">
-        {room.members.map((member) => {
+        {members.map((member) => {
           const user = users.get(member.id);
-          const isSelf = member.id === session.self;
           return (
             user !== undefined && (
               <li key={user.id} className="person">
-                {isSelf ? (
-                  <PersonLine user={user} note={text.me} />
-                ) : (
+                {isOther(member) ? (
                   <PersonLine user={user} more={stateOf(member)} />
+                ) : (
+                  <PersonLine user={user} note={text.me} />
                 )}
               </li>
             )

@@ -24,7 +24,8 @@ export function Line({ row, conversation, members, loaded }: LineProps) {
   const { text, formats } = useSpeech();
   const found = useCell(conversation.found);
   if (row.kind === "edge") {
-    const here = row.isBeginning ? text.beginning : text.loadingOlder;
+    const beginning = row.isQuiet ? text.quiet : text.beginning;
+    const here = row.isBeginning ? beginning : text.loadingOlder;
     return <p className="edge">{loaded ? here : text.loadingHistory}</p>;
   }
   if (row.kind === "day") {

@@ -58,6 +58,6 @@ function useLastWords({ kind, last }: RoomSummary): string {
   const noticeText = useNoticeText();
   if (last === null) return text.nobodyWrote;
   if (last.kind === "notice") return noticeText(last.text, last.by, []);
-  const isPlain = kind === "direct" && last.by !== session.self;
-  return isPlain ? last.text : `${names.ofUser(last.by)}: ${last.text}`;
+  if (last.by === session.self) return `${text.you}: ${last.text}`;
+  return kind === "direct" ? last.text : `${names.ofUser(last.by)}: ${last.text}`;
 }

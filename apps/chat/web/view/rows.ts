@@ -8,6 +8,8 @@ interface EdgeRow {
   readonly kind: "edge";
   readonly key: string;
   readonly isBeginning: boolean;
+  /** There is nothing else. */
+  readonly isQuiet: boolean;
 }
 
 interface DayRow {
@@ -61,7 +63,8 @@ interface Shown {
 
 /** What is to be seen, from top to bottom: entries with days between, groups marked, and where the unread ones begin. */
 export function toRows({ stretch, unsent, self, unreadAfter }: Shown): Row[] {
-  const rows: Row[] = [{ kind: "edge", key: "edge", isBeginning: !hasOlder(stretch) }];
+  const isQuiet = stretch.entries.length + unsent.length === 0;
+  const rows: Row[] = [{ kind: "edge", key: "edge", isBeginning: !hasOlder(stretch), isQuiet }];
   let day: number | undefined;
   const beginDay = (at: number) => {
     if (day === undefined || !isSameDay(day, at)) {

@@ -105,11 +105,17 @@ interface HitProps {
 /** So much is shown before what was found. */
 const BEFORE = 24;
 
+/** The first start of a word from here on; here, where there is none before the end. */
+function wordStart(text: string, from: number, end: number): number {
+  const gap = text.slice(from, end).search(/\s\S/u);
+  return gap < 0 ? from : from + gap + 1;
+}
+
 function Hit({ hit, query, onOpen }: HitProps) {
   const { formats } = useSpeech();
   const name = useNames().ofUser(hit.by);
   const at = Math.max(0, hit.text.toLowerCase().indexOf(query.trim().toLowerCase()));
-  const start = Math.max(0, at - BEFORE);
+  const start = at > BEFORE ? wordStart(hit.text, at - BEFORE, at) : 0;
   const end = at + query.trim().length;
   return (
     <button type="button" className="hit" onClick={onOpen}>

@@ -9,7 +9,7 @@ export function StatusLine({ status }: { status: Status }) {
   return (
     <p className="status" role="status" data-phase={status.phase} data-transport={transport}>
       <span className="dot" aria-hidden="true" />
-      {describe(status, text)}
+      <span className="status-text">{describe(status, text)}</span>
     </p>
   );
 }

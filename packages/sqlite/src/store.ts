@@ -30,6 +30,7 @@ export interface SqliteStore extends ChannelStore {
 export class FileStore implements SqliteStore {
   readonly #options: FileOptions;
   #opening: Promise<WorkerThread> | undefined;
+  #wasOpened = false;
   #closing: Promise<void> | undefined;
 
   constructor(path: string, options: SqliteStoreOptions) {
@@ -68,7 +69,10 @@ export class FileStore implements SqliteStore {
   }
 
   async #call<K extends CallName>(call: K, ask: Calls[K]["ask"]): Promise<Calls[K]["answer"]> {
-    if (this.#opening === undefined || this.#closing) throw this.#closedError();
+    const isOpen = this.#wasOpened || this.#opening !== undefined;
+    if (!isOpen || this.#closing) throw this.#closedError();
+    // A thread that has ended is followed by another one: what it had committed is in the file.
+    this.#opening ??= this.#start();
     const worker = await this.#opening;
     return worker.call(call, ask);
   }
@@ -79,6 +83,10 @@ export class FileStore implements SqliteStore {
     const worker = new WorkerThread(program, this.#options.path);
     try {
       await worker.call("open", this.#options);
+      this.#wasOpened = true;
+      void worker.gone.then(() => {
+        this.#opening = undefined;
+      });
       return worker;
     } catch (error) {
       this.#opening = undefined;

@@ -12,7 +12,8 @@ interface Waiting {
 export class WorkerThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #gone: Promise<void>;
+  /** Resolves when it has ended, in whatever way. */
+  readonly gone: Promise<void>;
   #calls = 0;
   #crash: StoreError | undefined;
 
@@ -24,7 +25,7 @@ export class WorkerThread {
     const crash = (cause: Error): void => this.#fail(new StoreError("STORE_IO", { cause, detail }));
     this.#worker.on("message", (reply: Reply) => this.#settle(reply));
     this.#worker.on("error", crash);
-    this.#gone = new Promise((resolve) => {
+    this.gone = new Promise((resolve) => {
       this.#worker.on("exit", (code) => {
         crash(new Error(`the store's thread ended with code ${code}`));
         resolve();
@@ -49,7 +50,7 @@ export class WorkerThread {
   async end(): Promise<void> {
     this.#worker.ref();
     await this.#worker.terminate();
-    await this.#gone;
+    await this.gone;
   }
 
   #settle(reply: Reply): void {

@@ -1,19 +1,10 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Cut } from "./support/network.ts";
-import { Scene } from "./support/network-scene.ts";
+import { useScene } from "./support/network-scene.ts";
 import { BACK, NOTICED, SLACK } from "./support/network-times.ts";
 import { NETWORKS, type NetworkKind } from "./support/networks.ts";
 
 // Cables that are out: nothing gets through, and no end and no reset tells of it.
-
-const scenes: Scene[] = [];
-afterEach(() => Promise.all(scenes.splice(0).map((scene) => scene.stop())));
-
-async function start(network: NetworkKind, server = {}): Promise<Scene> {
-  const scene = await Scene.start({ network, server });
-  scenes.push(scene);
-  return scene;
-}
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -22,14 +13,15 @@ const cutsOf: readonly (NetworkKind & { readonly how: Cut })[] = NETWORKS.flatMa
 );
 
 describe.each(cutsOf)("$name, cut by $how", ({ how, ...network }) => {
+  const start = useScene(network);
   it("both sides notice, the server keeps nothing, and all are back with every entry when it is mended", {
     timeout: 60_000,
   }, async () => {
-    const scene = await start(network);
+    const scene = await start();
     await scene.network.cut(how);
     await Promise.all([
       scene.clients.ask("noneConnected", { patience: NOTICED + SLACK }),
-      scene.serverBecomes(0, NOTICED),
+      scene.serverForgetsAll(),
     ]);
     await scene.network.mend();
     await scene.endsWell(BACK);
@@ -38,7 +30,7 @@ describe.each(cutsOf)("$name, cut by $how", ({ how, ...network }) => {
   it("a cut that is shorter than the heartbeat's patience ends no connection", {
     timeout: 60_000,
   }, async () => {
-    const scene = await start(network, { pingInterval: 500, pingTimeout: 10_000 });
+    const scene = await start({ heartbeats: { pingInterval: 500, pingTimeout: 10_000 } });
     await scene.network.cut(how);
     await pause(700);
     await scene.network.mend();
@@ -47,13 +39,14 @@ describe.each(cutsOf)("$name, cut by $how", ({ how, ...network }) => {
 });
 
 describe.each(NETWORKS)("$name", (network) => {
+  const start = useScene(network);
   it.each(["up", "down"] as const)(
     "a cable that is broken in one direction, %s, is noticed as well",
     {
       timeout: 60_000,
     },
     async (direction) => {
-      const scene = await start(network);
+      const scene = await start();
       await scene.network.cutOneWay(direction);
       await scene.clients.ask("allLost", { times: 0, patience: NOTICED + SLACK });
       await scene.network.mend();
@@ -62,7 +55,7 @@ describe.each(NETWORKS)("$name", (network) => {
   );
 
   it("flapping like a weak wifi loses and repeats nothing", { timeout: 60_000 }, async () => {
-    const scene = await start(network);
+    const scene = await start();
     for (let flap = 0; flap < 5; flap++) {
       await scene.network.cut(network.cuts[flap % network.cuts.length]);
       await pause(300 * flap);

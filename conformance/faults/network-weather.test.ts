@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { Scene, type SceneOptions } from "./support/network-scene.ts";
+import { describe, expect, it } from "vitest";
+import { useScene } from "./support/network-scene.ts";
 import { BACK } from "./support/network-times.ts";
 import { NETWORKS } from "./support/networks.ts";
 
@@ -8,16 +8,8 @@ import { NETWORKS } from "./support/networks.ts";
 /** A round trip has to fit, also one that TCP has to repeat. */
 const PATIENT = { pingInterval: 500, pingTimeout: 6000 };
 
-const scenes: Scene[] = [];
-afterEach(() => Promise.all(scenes.splice(0).map((scene) => scene.stop())));
-
-async function start(options: SceneOptions): Promise<Scene> {
-  const scene = await Scene.start({ server: PATIENT, ...options });
-  scenes.push(scene);
-  return scene;
-}
-
 describe.each(NETWORKS)("$name", (network) => {
+  const start = useScene(network);
   it.each([
     { weather: "a tenth of what is sent gets lost", faults: { loss: 0.1 } },
     { weather: "everything takes half a second", faults: { delay: 500 } },
@@ -29,7 +21,7 @@ describe.each(NETWORKS)("$name", (network) => {
       timeout: 60_000,
     },
     async ({ faults }) => {
-      const scene = await start({ network });
+      const scene = await start({ heartbeats: PATIENT });
       await scene.network.faults(faults);
       const stories = await scene.clients.ask("stories");
       const last = stories.map(({ offsets }) => offsets.at(-1) ?? 0);
@@ -43,7 +35,7 @@ describe.each(NETWORKS)("$name", (network) => {
   it("clients connect where everything takes half a second and some gets lost", {
     timeout: 60_000,
   }, async () => {
-    const scene = await start({ network });
+    const scene = await start({ heartbeats: PATIENT });
     await scene.network.faults({ delay: 250, loss: 0.03 });
     await scene.server.ask("dropAll");
     await scene.clients.ask("allLost", { times: 0, patience: 30_000 });

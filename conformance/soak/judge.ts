@@ -44,7 +44,7 @@ const processMeasures = (name: "server" | "baro"): readonly Measure[] => {
 };
 
 /** All that is judged. npm's client is load, and not on trial. */
-export const MEASURES: readonly Measure[] = [
+const MEASURES: readonly Measure[] = [
   ...processMeasures("server"),
   ...processMeasures("baro"),
   // Those of clients that were cut off count until their heartbeat is missed, and then as long as a session can be recovered.

@@ -38,18 +38,17 @@ export async function namespaceNetwork(): Promise<Network> {
   };
   return {
     wrap: OWN_NAMESPACE,
-    serverAddress: ADDRESSES.wire0,
     connect: async (server, clients) => {
       clientsPid = clients.pid;
       await plugIn("wire0", { wirePid: wire.pid, pid: server.pid });
       await plugIn("wire1", { wirePid: wire.pid, pid: clients.pid });
-      return `http://${ADDRESSES.wire0}:${server.port}`;
     },
+    urlOf: (port) => `http://${ADDRESSES.wire0}:${port}`,
     faults: (faults) => wire.ask("faults", faults),
     cut: async (how = "wire") => void (await cuts[how]()),
     cutOneWay: (direction) => wire.ask("cut", [direction]),
     mend: async () => {
-      await wire.ask("cut", []);
+      await wire.ask("mend");
       await link("up", "carrier", "on");
     },
     forget: () => wire.ask("forget"),

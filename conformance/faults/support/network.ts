@@ -7,16 +7,17 @@ export type Cut = "wire" | "carrier" | "down";
 export interface Network {
   /** How to start a process at each end: see `AskedProcessOptions`. */
   readonly wrap: readonly string[];
-  /** Address at which the server listens. */
-  readonly serverAddress: string;
-  /** Once both run. @returns the URL of the server for clients */
-  connect(server: { pid: number; port: number }, clients: { pid: number }): Promise<string>;
+  /** Once both run. */
+  connect(server: { pid: number }, clients: { pid: number }): Promise<void>;
+  /** @param port of the server, as it says itself. @returns its URL for clients */
+  urlOf(port: number): string;
   /** What holds for what is sent from now on. */
   faults(faults: WayFaults): Promise<void>;
   /** Nothing gets through, until `mend`; nobody is told by the other end. */
   cut(how?: Cut): Promise<void>;
   /** The same in one direction. */
   cutOneWay(direction: Direction): Promise<void>;
+  /** All cables are in, and nothing is forgotten. */
   mend(): Promise<void>;
   /** Nothing gets through any more on connections that there are; new ones are fine. */
   forget(): Promise<void>;

@@ -14,5 +14,5 @@ for my $index (0 .. $count - 1) {
         or die "no TUN device: $!\n";
     push @devices, $device;
 }
-$ENV{BARO_DEVICES} = join ',', map { fileno } @devices;
+$ENV{BARO_DEVICES} = join ',', map { fileno $_ } @devices;
 exec @ARGV or die "cannot run @ARGV: $!\n";

@@ -7,9 +7,9 @@ export async function proxyNetwork(): Promise<Network> {
   const port = await proxy.listen();
   return {
     wrap: [],
-    serverAddress: "127.0.0.1",
-    connect: async (server) => {
-      proxy.target = server.port;
+    connect: async () => {},
+    urlOf: (target) => {
+      proxy.target = target;
       return `http://127.0.0.1:${port}`;
     },
     faults: async (faults) => {

@@ -25,6 +25,10 @@ const answers = {
   cut: (directions: readonly Direction[]): void => {
     cut = directions;
   },
+  mend: (): void => {
+    cut = [];
+    forgotten = new Set();
+  },
   forget: (): void => {
     forgotten = new Set(connections);
   },

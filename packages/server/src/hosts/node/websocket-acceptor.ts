@@ -56,11 +56,18 @@ export class WebSocketAcceptor {
   }
 }
 
-function webSocketOptions(options: EngineOptions): WebSocketServerOptions<typeof LinkedWebSocket> {
+/** How long a client may take to answer that its websocket is closed: of one that is gone without a word nothing stays. ms */
+const CLOSE_TIMEOUT = 5000;
+
+/** The types of `ws` do not know `closeTimeout` yet. */
+type Options = WebSocketServerOptions<typeof LinkedWebSocket> & { readonly closeTimeout: number };
+
+function webSocketOptions(options: EngineOptions): Options {
   const { maxHttpBufferSize, perMessageDeflate } = options;
   return {
     noServer: true,
     clientTracking: false,
+    closeTimeout: CLOSE_TIMEOUT,
     maxPayload: Math.min(maxHttpBufferSize, LARGEST_PAYLOAD),
     perMessageDeflate:
       perMessageDeflate === true ? { threshold: DEFAULT_THRESHOLD } : perMessageDeflate,

@@ -10,7 +10,7 @@ import { Lines } from "./lines.ts";
 import { News } from "./news.ts";
 import { People } from "./people.ts";
 import { pay } from "./rates.ts";
-import { refusalOf } from "./refused.ts";
+import { Refused, refusalOf } from "./refused.ts";
 import { REQUESTS, read } from "./requests.ts";
 import { Rooms } from "./rooms.ts";
 import { type ChatServer, type ChatSocket, roomOfUser } from "./wire.ts";
@@ -52,7 +52,7 @@ export class Chat {
 
   /** Opens the door; before that nobody comes in. */
   async open(): Promise<void> {
-    const { io, accounts, files } = this.#init;
+    const { io, accounts, files, log } = this.#init;
     await this.#lines.follow(io, this.rooms.ids(), (room) => this.#news.written(room));
     this.#sweeping = setInterval(() => files.sweep(), SWEEP).unref();
     files.sweep();
@@ -61,8 +61,10 @@ export class Chat {
       const user = token && accounts.userOf(token);
       // A page that was left open must not speak for whoever signed in after its owner.
       const { user: owner = user } = socket.handshake.auth;
-      if (!user || owner !== user)
-        return next(Object.assign(new Error("refused"), { data: { code: "signed_out" } }));
+      if (!user || owner !== user) {
+        const data = refusalOf(new Refused("signed_out"), log);
+        return next(Object.assign(new Error("refused"), { data }));
+      }
       socket.data.user = user;
       socket.join([roomOfUser(user), roomOfSession(token)]);
       next();
@@ -103,7 +105,7 @@ export class Chat {
       await pay(name === "typing" ? "typing" : "ask", user);
       return { ok: true, value: await run(this.#answers, name, user, input) };
     } catch (error) {
-      return { ok: false, error: refusalOf(error, (cause) => this.#init.log.error(cause)) };
+      return { ok: false, error: refusalOf(error, this.#init.log) };
     }
   }
 }

@@ -13,11 +13,13 @@ export interface Config {
   readonly files: string;
   /** How many proxies in front are believed when they say who the client is. */
   readonly proxies: number;
+  /** The port of metrics and health on this machine; undefined: there is none. */
+  readonly metricsPort: number | undefined;
 }
 
 /**
  * Reads `PORT` (3000), `HOST` (127.0.0.1: only this machine; 0.0.0.0 opens the chat to the network), `CHAT_DB`
- * (data/messenger.db in the app's folder) and `TRUST_PROXY` (0). Throws an `Error` whose message says what to change.
+ * (data/messenger.db in the app's folder), `TRUST_PROXY` (0) and `METRICS_PORT` (none). Throws an `Error` whose message says what to change.
  */
 export function readConfig(env: NodeJS.ProcessEnv, appFolder: string): Config {
   const database = env["CHAT_DB"] || resolve(appFolder, "data", "messenger.db");
@@ -27,6 +29,7 @@ export function readConfig(env: NodeJS.ProcessEnv, appFolder: string): Config {
     database,
     ...besides(database),
     proxies: readNumber("TRUST_PROXY", env["TRUST_PROXY"] || "0", 10),
+    metricsPort: readOptional("METRICS_PORT", env["METRICS_PORT"], 65_535),
   };
 }
 
@@ -34,6 +37,10 @@ export function readConfig(env: NodeJS.ProcessEnv, appFolder: string): Config {
 export function besides(database: string): Pick<Config, "messages" | "files"> {
   const { dir, name, ext } = parse(resolve(database));
   return { messages: join(dir, `${name}.messages${ext}`), files: join(dir, `${name}.files`) };
+}
+
+function readOptional(name: string, text: string | undefined, max: number): number | undefined {
+  return text ? readNumber(name, text, max) : undefined;
 }
 
 function readNumber(name: string, text: string, max: number): number {

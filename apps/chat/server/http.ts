@@ -12,6 +12,7 @@ import { LIMITS, PICTURE_TYPES } from "../shared/limits.ts";
 import { type Accounts, keyOf, SESSION_AGE } from "./accounts.ts";
 import { type Chat, COOKIE, tokenOf } from "./chat.ts";
 import type { Files } from "./files.ts";
+import { addHealth, type Ready } from "./operations.ts";
 import { isOwnPage } from "./own-page.ts";
 import { forgive, ownerOf, pay } from "./rates.ts";
 import { Refused, refusalOf } from "./refused.ts";
@@ -51,8 +52,7 @@ interface HttpInit {
   /** The built page. */
   readonly page: string;
   readonly proxies: number;
-  /** Whether new clients are welcome. */
-  ready(): Promise<boolean>;
+  readonly ready: Ready;
 }
 
 /** Everything that is no event: the door, files, the page, health. */
@@ -61,14 +61,7 @@ export function createHttp(init: HttpInit): Express {
   app.disable("x-powered-by");
   app.set("trust proxy", init.proxies);
   app.use(guard);
-  app.get("/healthz", (_request, response) => void response.type("text").send("ok\n"));
-  app.get("/readyz", async (_request, response) => {
-    const ready = await init.ready();
-    response
-      .status(ready ? 200 : 503)
-      .type("text")
-      .send(ready ? "ready\n" : "not ready\n");
-  });
+  addHealth(app, init.ready);
   addDoor(app, init);
   addFiles(app, init);
   addPage(app, init.page);
@@ -163,7 +156,7 @@ function explain(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
     const known = status < 500 ? new Refused("bad_request") : error;
-    const refusal = refusalOf(known, (cause) => log.error(cause));
+    const refusal = refusalOf(known, log);
     if (response.headersSent) return void response.destroy();
     if (refusal.retryAfter !== undefined)
       response.set("Retry-After", String(Math.ceil(refusal.retryAfter / 1000)));

@@ -5,14 +5,16 @@ import { type ChannelStore, Server } from "@baro/server";
 import { sqliteStore } from "@baro/sqlite";
 import type { Database } from "better-sqlite3";
 import type { Express } from "express";
-import { pino } from "pino";
 import { Accounts } from "./accounts.ts";
 import { Chat } from "./chat.ts";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { Files } from "./files.ts";
 import { createHttp } from "./http.ts";
+import { keepJournal } from "./journal.ts";
 import { listen } from "./listen.ts";
+import { createLog } from "./log.ts";
+import { createOperations } from "./operations.ts";
 import { isOwnPage } from "./own-page.ts";
 import type { ChatServer } from "./wire.ts";
 
@@ -28,14 +30,14 @@ const FAREWELL = 2000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, APP);
-  const log = pino({ level: process.env["LOG_LEVEL"] || "warn" }, pino.destination(2));
+  const log = createLog(process.env["LOG_LEVEL"] || "warn");
   let app: Express | undefined;
   const http = createServer((request, response) => {
     if (app) app(request, response);
     else response.writeHead(503, { "Retry-After": "1" }).end();
   });
   // First of all: who starts it twice is to hear of the port, and not of the file behind it.
-  const url = await listen(http, config);
+  const url = await listen(http, { ...config, setting: "PORT" });
   const db = openDatabase(config.database);
   const store = await openMessages(config.messages);
   const io: ChatServer = new Server({
@@ -50,7 +52,9 @@ async function main(): Promise<void> {
   const chat = new Chat({ io, db, accounts, files, log });
   await chat.open();
   io.attach(http);
+  keepJournal(io, log);
   let leaving = false;
+  const ready = async () => !leaving && (await answers(db, store));
   const page = resolve(APP, "dist", "web");
   app = createHttp({
     accounts,
@@ -59,8 +63,12 @@ async function main(): Promise<void> {
     log,
     page,
     proxies: config.proxies,
-    ready: async () => !leaving && (await answers(db, store)),
+    ready,
   });
+  if (config.metricsPort !== undefined) {
+    const place = { port: config.metricsPort, host: "127.0.0.1", setting: "METRICS_PORT" } as const;
+    log.info({ url: await listen(createOperations(io, ready), place) }, "operations");
+  }
 
   const stop = async (signal: string): Promise<void> => {
     leaving = true;

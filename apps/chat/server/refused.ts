@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { ErrorCode, Refusal } from "../shared/events.ts";
 
 /** A request that the server will not do, with the code that the page is told. */
@@ -14,12 +15,13 @@ export class Refused extends Error {
   }
 }
 
-/** What the page is told of an error: the details of one that is our own fault go to `report` only. */
-export function refusalOf(error: unknown, report: (error: unknown) => void): Refusal {
+/** What the page is told of an error: the details of one that is our own fault go to the log only. */
+export function refusalOf(error: unknown, log: Logger): Refusal {
   if (!(error instanceof Refused)) {
-    report(error);
+    log.error(error);
     return { code: "internal" };
   }
   const { code, retryAfter } = error;
+  log.info({ code }, "refused");
   return retryAfter === undefined ? { code } : { code, retryAfter };
 }

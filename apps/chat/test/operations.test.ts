@@ -1,0 +1,187 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PASSWORD, refusal, Visitor } from "./support/client.ts";
+import { type ServerProcess, startServer } from "./support/server-process.ts";
+
+let folder: string;
+const servers: ServerProcess[] = [];
+const visitors: Visitor[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "baro-operations-"));
+});
+
+afterEach(async () => {
+  for (const visitor of visitors.splice(0)) visitor.leave();
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  rmSync(folder, { recursive: true });
+});
+
+const database = () => join(folder, "chat.db");
+
+async function running(env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
+  const server = await startServer({
+    database: database(),
+    env: { LOG_LEVEL: "info", ...env },
+  });
+  servers.push(server);
+  return server;
+}
+
+async function visitor(server: ServerProcess, name: string): Promise<Visitor> {
+  const someone = await Visitor.signedUp(server.url, name);
+  visitors.push(someone);
+  return someone;
+}
+
+type LogLine = Readonly<Record<string, unknown>>;
+
+/** What the log says until now. */
+function logOf(server: ServerProcess): LogLine[] {
+  const lines = server.complaints().split("\n");
+  return lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line) as LogLine);
+}
+
+/** The line of the log with that message, once it is there. */
+async function line(server: ServerProcess, msg: string): Promise<LogLine> {
+  await expect.poll(() => logOf(server).map((each) => each["msg"])).toContain(msg);
+  return logOf(server).find((each) => each["msg"] === msg) ?? {};
+}
+
+/** Where metrics and health are, as the log says it. */
+async function operationsOf(server: ServerProcess): Promise<string> {
+  return String((await line(server, "operations"))["url"]);
+}
+
+const statusOf = async (url: string) => (await fetch(url)).status;
+
+describe("the port for those who run it", () => {
+  test("has the metrics of the server, for Prometheus, and its health", async () => {
+    const server = await running({ METRICS_PORT: "0" });
+    const operations = await operationsOf(server);
+    expect(new URL(operations).hostname).toBe("localhost");
+    await (await visitor(server, "Mina")).connect();
+    const response = await fetch(`${operations}/metrics`);
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(await response.text()).toContain('\nbaro_connections{transport="websocket"} 1\n');
+    expect(await statusOf(`${operations}/healthz`)).toBe(200);
+    expect(await statusOf(`${operations}/readyz`)).toBe(200);
+    expect(await statusOf(`${server.url}/metrics`)).toBe(404);
+  });
+
+  test("is not there unless it is asked for", async () => {
+    const server = await running();
+    await line(server, "ready");
+    expect(logOf(server).map(({ msg }) => msg)).not.toContain("operations");
+  });
+});
+
+describe("a server that is told to end", () => {
+  test("is alive, and not ready, until its clients are gone", async () => {
+    const server = await running({ METRICS_PORT: "0" });
+    const operations = await operationsOf(server);
+    await holdUp(server);
+    const ended = server.stop("SIGTERM");
+    const health = () =>
+      Promise.all(["/readyz", "/healthz"].map((path) => statusOf(operations + path)));
+    await expect.poll(health, { interval: 5 }).toEqual([503, 200]);
+    expect(await ended).toBe(0);
+  });
+
+  test("says so as well to a request that was on its way to the chat's port", async () => {
+    const server = await running();
+    await holdUp(server);
+    const socket = connect(server.port, "127.0.0.1").setEncoding("latin1");
+    const request = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\n`;
+    socket.write(`${request("/healthz")}\r\n${request("/readyz")}`);
+    expect(String(await once(socket, "data"))).toMatch(/^HTTP\/1\.1 200 /);
+    const ended = server.stop("SIGTERM");
+    await line(server, "leaving");
+    let answer = "";
+    socket.on("data", (text: string) => {
+      answer += text;
+    });
+    socket.write("\r\n");
+    await once(socket, "close");
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toContain("not ready");
+    expect(await ended).toBe(0);
+  });
+});
+
+/** Opens a session that never polls: the end waits for it a while. */
+async function holdUp(server: ServerProcess): Promise<void> {
+  expect(await statusOf(`${server.url}/socket.io/?EIO=4&transport=polling`)).toBe(200);
+}
+
+describe("the log", () => {
+  test("tells who comes and goes, what is refused, and by which code", async () => {
+    const server = await running();
+    const mina = await visitor(server, "Mina");
+    const { socket } = await mina.connect();
+    expect(await line(server, "joined")).toMatchObject({
+      level: 30,
+      socket: socket.id,
+      transport: "websocket",
+    });
+    const answer = await socket.emitWithAck("room:direct", { user: "nobody" });
+    expect(answer).toMatchObject({ ok: false });
+    const wrong = await mina.post("/api/login", { name: "Mina", password: "a wrong one" });
+    expect((await refusal(wrong))[1]).toBe("wrong_password");
+    await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, {
+      headers: { origin: "https://elsewhere.example" },
+    });
+    socket.disconnect();
+    expect(await line(server, "handshake refused")).toMatchObject({ level: 30, code: 4 });
+    expect(await line(server, "left")).toMatchObject({ reason: "client namespace disconnect" });
+    const codes = logOf(server)
+      .filter(({ msg }) => msg === "refused")
+      .map(({ code }) => code);
+    expect(codes).toEqual(["user_not_found", "wrong_password"]);
+  });
+
+  test("tells of our own faults by code and text", async () => {
+    const server = await running();
+    const mina = await visitor(server, "Mina");
+    const db = new Database(database());
+    db.exec("ALTER TABLE users RENAME TO lost");
+    db.close();
+    expect((await mina.post("/api/login", { name: "Mina", password: PASSWORD })).status).toBe(500);
+    await expect
+      .poll(() => logOf(server).find(({ level }) => level === 50))
+      .toMatchObject({
+        err: { code: "SQLITE_ERROR", message: "no such table: users" },
+      });
+  });
+
+  test("has no names, passwords, cookies, addresses, ids of people or what they said", async () => {
+    const server = await running();
+    const mina = await visitor(server, "Mina Kim");
+    const { socket, welcome } = await mina.connect();
+    const session = socket.io.engine.id;
+    await socket.emitWithAck("room:create", { name: "Holidays", users: [] });
+    const channel = socket.channel("room:1", { subscribe: false });
+    await channel.publish("message", { text: "see you in Jeju" });
+    await socket.emitWithAck("room:search", { room: 99, text: "secret plans" });
+    await mina.post("/api/login", { name: "Mina Kim", password: "hunter2 hunter2" });
+    await mina.post("/api/login", '{"name":"Mina Kim","password":"hunter2 hunter2"');
+    socket.disconnect();
+    await line(server, "left");
+    expect(await server.stop("SIGTERM")).toBe(0);
+    const told = JSON.stringify(logOf(server).filter(({ msg }) => msg !== "ready"));
+    expect(told).toContain("refused");
+    const secrets = [
+      ...["Mina", "hunter2", PASSWORD, "Holidays", "Jeju", "secret plans", "127.0.0.1", "::1"],
+      mina.cookie.split("=")[1] ?? "session",
+      welcome.self.id,
+      session,
+    ];
+    for (const secret of secrets) expect(told).not.toContain(secret);
+  });
+});

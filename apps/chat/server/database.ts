@@ -31,7 +31,8 @@ CREATE TABLE lines (
 CREATE INDEX shown_files ON lines (file) WHERE file IS NOT NULL;
 CREATE TABLE files (
   id TEXT PRIMARY KEY, room INTEGER NOT NULL REFERENCES rooms (id), user TEXT NOT NULL REFERENCES users (id),
-  name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, width INTEGER, height INTEGER, at INTEGER NOT NULL
+  size INTEGER NOT NULL, at INTEGER NOT NULL,
+  info TEXT NOT NULL -- JSON: what the page is told of it
 ) STRICT;
 CREATE INDEX files_of ON files (user, size);
 `;

@@ -52,11 +52,6 @@ interface Sender {
   readonly user: UserId;
 }
 
-interface Row extends Sender, Pick<FileInfo, "id" | "name" | "type" | "size"> {
-  readonly width: number | null;
-  readonly height: number | null;
-}
-
 /** What people sent: a file of that id in one folder, and beside it the thumbnail if it is a picture. */
 export class Files {
   readonly #db: Database;
@@ -74,12 +69,9 @@ export class Files {
   }
 
   find(id: string): StoredFile | undefined {
-    const sql = "SELECT id, room, user, name, type, size, width, height FROM files WHERE id = ?";
-    const row = this.#db.prepare<[string], Row>(sql).get(id);
-    if (!row) return undefined;
-    const { room, user, width, height, ...info } = row;
-    const isPicture = width !== null && height !== null;
-    return { info: isPicture ? { ...info, width, height } : info, room, user };
+    const sql = "SELECT room, user, info FROM files WHERE id = ?";
+    const row = this.#db.prepare<[string], Sender & { info: string }>(sql).get(id);
+    return row && { ...row, info: JSON.parse(row.info) as FileInfo };
   }
 
   pathOf(id: string): string {
@@ -134,10 +126,9 @@ export class Files {
   /** Asks for the bound again: others may have come meanwhile. */
   #note(file: FileInfo, { room, user }: Sender): void {
     this.#mustBeWithin(user, file.size);
-    const sql = `INSERT INTO files (id, room, user, name, type, size, width, height, at)
-      VALUES (@id, @room, @user, @name, @type, @size, @width, @height, @at)`;
-    const row = { width: null, height: null, ...file, room, user, at: Date.now() };
-    this.#db.prepare(sql).run(row);
+    const sql = "INSERT INTO files (id, room, user, size, at, info) VALUES (?, ?, ?, ?, ?, ?)";
+    const info = JSON.stringify(file);
+    this.#db.prepare(sql).run(file.id, room, user, file.size, Date.now(), info);
   }
 
   /** Written anew, upright and without what cameras note of place and time; what is no picture of its type does not come through. */

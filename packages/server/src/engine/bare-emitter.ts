@@ -30,12 +30,16 @@ export abstract class HearingEmitter extends BareEmitter {
     return promises;
   }
 
+  /** An async listener is at work. */
+  protected onPending(_outcome: PromiseLike<unknown>): void {}
+
   /** An async listener has rejected. */
   protected abstract onRejection(error: unknown, event: string | symbol): void;
 
   /** @param outcome what a listener of the event has returned */
   protected hear(outcome: unknown, event: string | symbol): void {
     if (!isThenable(outcome)) return;
+    this.onPending(outcome);
     // In a turn of its own, as what an error listener throws is nobody's rejection.
     outcome.then(undefined, (error) => process.nextTick(() => this.onRejection(error, event)));
   }

@@ -7,6 +7,7 @@ import { CatchAllEmitter } from "./any-listeners.ts";
 import type { DispatchTarget } from "./inbox.ts";
 import { type Failing, lose } from "./lost.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
+import { Pace } from "./pace.ts";
 import type { Services } from "./services.ts";
 import type { Event, Next } from "./types.ts";
 
@@ -26,9 +27,14 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   abstract readonly connected: boolean;
   #middleware: Middleware<Event>[] | undefined;
   #acks: PendingAcks | undefined;
+  /** Made where listeners at work are bounded. */
+  #pace: Pace | undefined;
 
   /** Too many answers are awaited: the oldest is given up. */
   protected abstract onAnswerGivenUp(): void;
+
+  /** Too many events wait for listeners at work. */
+  protected abstract onTooManyWaiting(): void;
 
   /** The client left the namespace. */
   protected abstract onDisconnectPacket(): void;
@@ -71,13 +77,9 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   dispatch(event: Event): void {
     if (!this.connected) return;
     if (event[0] === "error" && this.listenerCount("error") === 0) return;
-    try {
-      if (eventTrace.hasSubscribers && this.listenerCount(event[0]) > 0)
-        this.#dispatchTraced(event);
-      else Reflect.apply(super.emit, this, event);
-    } catch (error) {
-      this.onThrow(error, event[0]);
-    }
+    const { maxConcurrentListeners } = this.nsp.services.bounds;
+    if (maxConcurrentListeners === Number.POSITIVE_INFINITY) this.#callListeners(event);
+    else this.#callInTurn(event, maxConcurrentListeners);
   }
 
   /** Something is wrong with what the client sends, or an error is the socket's to hear of. */
@@ -168,6 +170,30 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
       },
       late: (error) => this.onThrow(error, event[0]),
     });
+  }
+
+  protected override onPending(outcome: PromiseLike<unknown>): void {
+    this.#pace?.onPending(outcome);
+  }
+
+  /** Hears no more of the events that wait. */
+  protected forgetEvents(): void {
+    this.#pace?.clear();
+  }
+
+  #callInTurn(event: Event, limit: number): void {
+    this.#pace ??= new Pace(limit, (next) => this.#callListeners(next));
+    if (!this.#pace.take(event)) this.onTooManyWaiting();
+  }
+
+  #callListeners(event: Event): void {
+    try {
+      if (eventTrace.hasSubscribers && this.listenerCount(event[0]) > 0)
+        this.#dispatchTraced(event);
+      else Reflect.apply(super.emit, this, event);
+    } catch (error) {
+      this.onThrow(error, event[0]);
+    }
   }
 
   /** What an `error` listener fails with goes to no other one: it could go round for ever. */

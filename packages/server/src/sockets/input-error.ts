@@ -4,6 +4,7 @@ const INPUT_ERRORS = {
   PACKET_TOO_MANY_ARGUMENTS: "the packet has more than 10000 arguments; send one array of them",
   ATTACHMENT_TIMEOUT: "an announced attachment did not come in time (attachmentTimeout)",
   MAX_ROOMS_PER_SOCKET: "the client is in too many rooms (maxRoomsPerSocket)",
+  MAX_CONCURRENT_LISTENERS: "too many events wait for listeners at work (maxConcurrentListeners)",
   MAX_NAMESPACES_PER_CLIENT: "too many namespaces on one connection (maxNamespacesPerClient)",
 } as const;
 

@@ -44,6 +44,8 @@ export interface SocketsOptions {
   maxRoomsPerSocket: number;
   /** Namespaces that one connection may be in or wait for; further ones are refused. Default 1000. */
   maxNamespacesPerClient: number;
+  /** Async listeners of one socket that may be at work at once; further events wait in order, 1000 at the most. Default: no bound. */
+  maxConcurrentListeners: number;
   /** Attachments that one packet of a client may have; above it the connection closes. Default 10. */
   maxAttachments: number;
   /** Whether namespaces that a pattern made are given up when nobody is in them. Default false. */
@@ -90,6 +92,10 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   maxPendingAcks: { default: 65_536, must: [isBound, "a number above 0, or Infinity"] },
   maxRoomsPerSocket: { default: 10_000, must: [isBound, "a number above 0, or Infinity"] },
   maxNamespacesPerClient: { default: 1000, must: [isBound, "a number above 0, or Infinity"] },
+  maxConcurrentListeners: {
+    default: Number.POSITIVE_INFINITY,
+    must: [isBound, "a number above 0, or Infinity"],
+  },
   maxAttachments: { default: 10, must: [isCount, "a whole number, 0 or more"] },
   cleanupEmptyChildNamespaces: { default: false },
 };
@@ -121,6 +127,7 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     maxPendingAcks: pick("maxPendingAcks"),
     maxRoomsPerSocket: pick("maxRoomsPerSocket"),
     maxNamespacesPerClient: pick("maxNamespacesPerClient"),
+    maxConcurrentListeners: pick("maxConcurrentListeners"),
     maxAttachments: pick("maxAttachments"),
     cleanupEmptyChildNamespaces: pick("cleanupEmptyChildNamespaces"),
   };

@@ -24,7 +24,10 @@ export interface Services {
 }
 
 type Bounds = Readonly<
-  Pick<SocketsOptions, "maxPendingAcks" | "maxRoomsPerSocket" | "maxNamespacesPerClient">
+  Pick<
+    SocketsOptions,
+    "maxPendingAcks" | "maxRoomsPerSocket" | "maxNamespacesPerClient" | "maxConcurrentListeners"
+  >
 >;
 
 export function createServices(options: SocketsOptions): Services {

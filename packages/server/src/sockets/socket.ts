@@ -261,12 +261,18 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     this.nsp.forget(this);
     this.client.left(this.nsp.name, this);
     this.forgetAnswers();
+    this.forgetEvents();
     this.endChannels();
   }
 
   protected onAnswerGivenUp(): void {
     this.nsp.services.counters.droppedAcks++;
     this.#tellLimit("MAX_PENDING_ACKS");
+  }
+
+  protected onTooManyWaiting(): void {
+    this.#tellLimit("MAX_CONCURRENT_LISTENERS");
+    this.client.exceed(new InputError("MAX_CONCURRENT_LISTENERS"));
   }
 
   protected onDisconnectPacket(): void {

@@ -11,5 +11,7 @@ export function keepJournal(io: ChatServer, log: Logger): void {
     log.info({ socket: id, transport: conn.transport.name }, "joined");
     socket.on("disconnect", (reason) => log.info({ socket: id, reason }, "left"));
   });
-  io.channels.on("error", (error) => log.error(error));
+  const report = (error: unknown): void => log.error(error);
+  io.channels.on("error", report);
+  io.of("/").on("error", report);
 }

@@ -147,6 +147,8 @@ interface NamespaceReservedEvents<
 > {
   connect: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
   connection: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
+  /** Something failed that none of its sockets hears of: a listener, a middleware after `next`, the adapter. */
+  error: (error: unknown) => void;
 }
 
 /** Events that a server emits by itself. */

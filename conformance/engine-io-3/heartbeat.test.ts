@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { OlderPolling } from "../support/older-polling.ts";
 import { useServer } from "../support/use-server.ts";
 
-const options = { allowEIO3: true, pingInterval: 100, pingTimeout: 200 };
+const options = { allowEIO3: true, pingInterval: 150, pingTimeout: 600 };
 /** How often a client must have pinged to show that it is kept: longer than interval and timeout together. */
 const BEATS = 6;
 

@@ -4,7 +4,7 @@ import { joinSession, RawPolling, RawTcp, until } from "@baro/testing";
 import { describe, expect, test } from "vitest";
 import { attack } from "./support/attack.ts";
 import { useTarget } from "./support/target.ts";
-import { frame, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
+import { deaf, frame, pour, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
 const MIB = 1024 * 1024;
 /** Sessions that outlast what is done here. */
@@ -103,7 +103,22 @@ describe("a namespace that a pattern made", () => {
 });
 
 describe("a server that compresses", () => {
-  const deflating = useTarget({ ...patient, perMessageDeflate: true });
+  const deflating = useTarget({ ...patient, maxSendBuffer: 2 * MIB, perMessageDeflate: true });
+
+  test("closes a client that reads nothing, by what waits before and behind the compressor", () =>
+    attack(deflating(), async () => {
+      const before = await deflating().census();
+      const socket = await deaf(deflating(), { "sec-websocket-extensions": "permessage-deflate" });
+      socket.write(frame({ opcode: 1, payload: "40" }));
+      const ask = frame({ opcode: 1, payload: `42["send",${MIB}]` });
+      let left = 100;
+      await pour(socket, () => (left-- > 0 ? ask : undefined));
+      await deflating().becomes(({ sessions }) => sessions === 1, "it is closed");
+      const { told, memory } = await deflating().census();
+      expect(told["SLOW_CONSUMER"]).toBe(1);
+      expect(memory - before.memory).toBeLessThan(24 * MIB);
+      socket.destroy();
+    }));
 
   test("takes no message that is larger than it may be once it is inflated", () =>
     attack(deflating(), async () => {

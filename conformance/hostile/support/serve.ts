@@ -1,4 +1,6 @@
 // A server in a process of its own, with an app that gives back what clients send. Questions come by the process channel.
+
+import { randomBytes } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -39,7 +41,7 @@ function giveBack(socket: Socket): void {
   socket.on("ask often", (times: number) => {
     for (let i = 0; i < times; i++) socket.emit("asked", () => {});
   });
-  socket.on("send", (bytes: number) => socket.emit("sent", Buffer.alloc(bytes)));
+  socket.on("send", (bytes: number) => socket.emit("sent", randomBytes(bytes)));
 }
 
 function census(): Census {

@@ -48,10 +48,11 @@ export async function switched({ port }: Target): Promise<RawTcp> {
 }
 
 /** The same, of a client that does not read what comes behind. */
-export async function deaf({ port }: Target): Promise<Socket> {
+export async function deaf({ port }: Target, headers = {}): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", () => {});
-  const head = Object.entries(UPGRADE).map(([name, value]) => `${name}: ${value}\r\n`);
+  const all: Readonly<Record<string, string>> = { ...UPGRADE, ...headers };
+  const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`GET ${WEBSOCKET_PATH} HTTP/1.1\r\nHost: x\r\n${head.join("")}\r\n`);
   await new Promise((resolve) => socket.once("data", resolve));
   socket.pause();

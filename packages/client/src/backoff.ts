@@ -47,12 +47,16 @@ export class ReconnectSchedule {
     return this.#attempts;
   }
 
-  /** Counts one more attempt and gives the delay before it, ms; `undefined` when no attempt is left. */
-  next(): number | undefined {
+  /**
+   * Counts one more attempt and gives the delay before it, ms; `undefined` when no attempt is left.
+   * @param asked how long the server wants nobody to come, ms: delays spread behind that
+   */
+  next(asked = 0): number | undefined {
     if (this.#attempts >= this.limit) return undefined;
-    const delay = backoffDelay(this, this.#attempts, this.#random());
+    const random = this.#random();
+    const delay = backoffDelay(this, this.#attempts, random);
     this.#attempts++;
-    return delay;
+    return Math.max(delay, Math.round(asked * (1 + random * this.jitter)));
   }
 
   /** Starts anew. */

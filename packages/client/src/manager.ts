@@ -7,6 +7,7 @@ import { type DisconnectDescription, isolated } from "./errors.ts";
 import type { ManagerReservedEvents } from "./manager-events.ts";
 import { MANAGER_DEFAULTS, type ManagerOptions, type SocketOptions } from "./options.ts";
 import { ReconnectSettings } from "./reconnect-settings.ts";
+import { askedDelay } from "./retry-after.ts";
 import type { NamespaceMember } from "./session.ts";
 import { NamespaceSocket, type SocketHost } from "./socket.ts";
 import type { DecorateAcknowledgements } from "./socket-events.ts";
@@ -175,7 +176,7 @@ export class Manager<
     this.#dropConnection();
     this.#tellError(error);
     if (fn) fn(error);
-    else this.#reconnect();
+    else this.#reconnect(error);
   }
 
   #onMessage(message: RawData): void {
@@ -199,7 +200,7 @@ export class Manager<
     this.reconnector.schedule.reset();
     this.#tell((member) => member.onClose(reason, details));
     this.emitReserved("close", reason, details);
-    this.#reconnect();
+    this.#reconnect(details);
   }
 
   #dropConnection(): void {
@@ -219,10 +220,11 @@ export class Manager<
     this.emitReserved("error", error);
   }
 
-  #reconnect(): void {
+  /** @param why there is no connection */
+  #reconnect(why?: DisconnectDescription): void {
     if (this._reconnecting || this.#stopped || this._readyState !== "closed") return;
     if (!this.reconnection()) return;
-    this._reconnecting = this.reconnector.wait(() => this.#attempt());
+    this._reconnecting = this.reconnector.wait(() => this.#attempt(), askedDelay(why));
     if (this._reconnecting) return;
     this.reconnector.schedule.reset();
     this.emitReserved("reconnect_failed");
@@ -237,7 +239,7 @@ export class Manager<
     this.#connect((error) => {
       this._reconnecting = false;
       if (!error) schedule.reset();
-      else this.#reconnect();
+      else this.#reconnect(error);
       if (error) this.emitReserved("reconnect_error", error);
       else this.emitReserved("reconnect", attempts);
     });

@@ -15,11 +15,12 @@ export class Reconnector {
 
   /**
    * Calls `onDue` when the next attempt is due.
+   * @param asked how long the server wants nobody to come, ms
    * @returns whether there is one
    */
-  wait(onDue: () => void): boolean {
+  wait(onDue: () => void, asked = 0): boolean {
     this.cancel();
-    const delay = this.schedule.next();
+    const delay = this.schedule.next(asked);
     if (delay === undefined) return false;
     const due = () => {
       this.cancel();

@@ -35,6 +35,42 @@ describe("ReconnectSchedule", () => {
     expect(schedule.attempts).toBe(2);
   });
 
+  it("keeps the clients of one server apart at the bound too", () => {
+    const delays = Array.from({ length: 1000 }, () => {
+      const schedule = new ReconnectSchedule();
+      Object.assign(schedule, DEFAULTS);
+      let last: number | undefined;
+      for (let attempt = 0; attempt < 10; attempt++) last = schedule.next();
+      return last ?? 0;
+    }).sort((one, other) => one - other);
+    expect(delays[0]).toBeGreaterThanOrEqual(2500);
+    expect(delays.at(-1)).toBeLessThanOrEqual(5000);
+    // Spread over all of it: each tenth has its share.
+    for (let tenth = 1; tenth < 10; tenth++) {
+      expect(delays[tenth * 100]).toBeGreaterThan(2500 + 250 * (tenth - 1));
+      expect(delays[tenth * 100]).toBeLessThan(2500 + 250 * (tenth + 1));
+    }
+  });
+
+  it.each([
+    { random: 0, delay: 10_000 },
+    { random: 0.5, delay: 12_500 },
+    { random: 0.999_999, delay: 15_000 },
+  ])(
+    "waits as long as the server asks, and up to half of it more: $delay ms",
+    ({ random, delay }) => {
+      const schedule = new ReconnectSchedule(() => random);
+      Object.assign(schedule, DEFAULTS);
+      expect(schedule.next(10_000)).toBe(delay);
+    },
+  );
+
+  it("waits longer than the server asks where its own delay is longer", () => {
+    const schedule = new ReconnectSchedule(() => 0);
+    Object.assign(schedule, DEFAULTS);
+    expect(schedule.next(100)).toBe(500);
+  });
+
   it("starts anew after a reset", () => {
     const schedule = new ReconnectSchedule(() => 0.5);
     Object.assign(schedule, { min: 10, max: 100, jitter: 0, limit: 1 });

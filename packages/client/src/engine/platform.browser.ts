@@ -31,7 +31,11 @@ async function request({ method, url, body, signal, options }: HttpRequest): Pro
     // So that the last words of a page that is left are still sent.
     keepalive: body !== undefined && body.length < KEEPALIVE_LIMIT,
   });
-  return { status: response.status, responseText: await response.text() };
+  return {
+    status: response.status,
+    responseText: await response.text(),
+    retryAfter: Number(response.headers.get("retry-after")),
+  };
 }
 
 function headersOf(method: string, { extraHeaders }: RequestOptions): HeadersInit {

@@ -14,6 +14,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly responseText: string;
+  /** After how long the server wants to be asked again, s (`Retry-After`); 0 where it does not say. */
+  readonly retryAfter: number;
 }
 
 /** A websocket that was asked for. */

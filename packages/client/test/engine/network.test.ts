@@ -29,8 +29,8 @@ describe("NodeNetwork", () => {
 
   it("sends a POST again that met a connection which the server was closing", async () => {
     const { request } = await setup(closesOnReuse());
-    expect(await request("POST")).toEqual({ status: 200, responseText: "ok" });
-    expect(await request("POST")).toEqual({ status: 200, responseText: "ok" });
+    expect(await request("POST")).toEqual({ status: 200, responseText: "ok", retryAfter: 0 });
+    expect(await request("POST")).toEqual({ status: 200, responseText: "ok", retryAfter: 0 });
   });
 
   it("does not do so with a GET, whose answer may be lost", async () => {

@@ -33,12 +33,19 @@ describe("the platform of browsers", () => {
     });
 
   it("gives the status and the body of an answer", async () => {
-    expect(await request("GET")).toEqual({ status: 201, responseText: "body" });
+    expect(await request("GET")).toEqual({ status: 201, responseText: "body", retryAfter: 0 });
     expect(browser.fetch.mock.calls[0]?.[1]).toMatchObject({
       method: "GET",
       cache: "no-store",
       credentials: "same-origin",
     });
+  });
+
+  it("says when the server wants to be asked again", async () => {
+    browser.fetch.mockResolvedValue(
+      new Response("", { status: 503, headers: { "retry-after": "7" } }),
+    );
+    expect(await request("GET")).toMatchObject({ status: 503, retryAfter: 7 });
   });
 
   it("sends text with its headers, and cookies where that is asked for", async () => {

@@ -18,14 +18,15 @@ export interface Crowd {
 /** How long a client is asked to stay away that finds no place. s */
 const RETRY_AFTER = 5;
 
-/** How long one is asked to wait until another process listens. s */
-const RETRY_AFTER_MOVE = 1;
+/** How long one is asked to wait until another process listens, unless the app says it. ms */
+const RETRY_AFTER_MOVE = 1000;
 
 /** Lets clients in as long as there is room, and counts those who are in. */
 export class Door {
   readonly #crowd: Crowd;
   readonly #tell: (limit: LimitReached) => void;
-  #isShut = false;
+  /** What everybody is told once nobody is let in. */
+  #leaving: Refusal | undefined;
   readonly #arrivals: TokenBucket;
   /** How many are in, by address; empty where addresses do not count. */
   readonly #byAddress = new Map<string, number>();
@@ -39,9 +40,9 @@ export class Door {
     this.#arrivals = new TokenBucket(crowd.maxHandshakesPerSecond, performance.now());
   }
 
-  /** Lets nobody in any more. */
-  shut(): void {
-    this.#isShut = true;
+  /** Lets nobody in any more. @param retryAfter how long clients are asked to wait until another process listens, ms */
+  shut(retryAfter = RETRY_AFTER_MOVE): void {
+    this.#leaving = overloaded(LEAVING, Math.ceil(retryAfter / 1000));
   }
 
   /** A client asks for a session. @returns why it gets none, before the app is bothered */
@@ -52,7 +53,7 @@ export class Door {
   /** Its session is about to be made: others may have come while the app was asked. @param present how many there are */
   refuseEntry(request: IncomingMessage, present: number): Refusal | undefined {
     const { maxConnections, maxConnectionsPerAddress } = this.#crowd;
-    if (this.#isShut) return LEAVING;
+    if (this.#leaving) return this.#leaving;
     if (present >= maxConnections) return this.#full("MAX_CONNECTIONS");
     if (maxConnectionsPerAddress === Infinity) return undefined;
     const address = this.#addressOf(request);
@@ -106,10 +107,7 @@ export class Door {
   }
 }
 
-const LEAVING = overloaded(
-  { name: "SERVER_DRAINING", message: "The server is about to stop" },
-  RETRY_AFTER_MOVE,
-);
+const LEAVING = { name: "SERVER_DRAINING", message: "The server is about to stop" };
 
 const MESSAGES = {
   MAX_CONNECTIONS: "The server is full",

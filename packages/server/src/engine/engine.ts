@@ -130,9 +130,12 @@ export class Engine
     this.#door.leave(id);
   }
 
-  /** Answers every further handshake with 503 and Retry-After; who is here stays. */
-  shutDoor(): void {
-    this.#door.shut();
+  /**
+   * Answers every further handshake with 503 and Retry-After; who is here stays.
+   * @param retryAfter how long clients are asked to stay away, ms
+   */
+  shutDoor(retryAfter?: number): void {
+    this.#door.shut(retryAfter);
   }
 
   /** Closes every session at once, and lets nobody in who was waiting at the gate. */

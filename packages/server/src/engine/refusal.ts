@@ -39,7 +39,11 @@ export function statusOf({ code, retryAfter }: Refusal, forbidden: 400 | 403): n
   return code === HandshakeErrorCode.FORBIDDEN ? forbidden : 400;
 }
 
-/** When the client may come back, where it is said (RFC 9110 section 10.2.3). */
+/** When the client may come back, where it is said (RFC 9110 section 10.2.3); pages of other origins may read it too. */
 export function retryHeader({ retryAfter }: Refusal): ResponseHeaders {
-  return retryAfter === undefined ? NO_HEADERS : { "Retry-After": String(retryAfter) };
+  if (retryAfter === undefined) return NO_HEADERS;
+  return {
+    "Retry-After": String(retryAfter),
+    "Access-Control-Expose-Headers": "Retry-After",
+  };
 }

@@ -5,6 +5,11 @@ import type { EngineConnection } from "../engine/contract.ts";
 export interface DrainOptions {
   /** After how long what is still connected is closed at once. ms. Default 10000. */
   readonly timeout?: number;
+  /**
+   * How long clients are asked to stay away; they spread themselves behind that. ms. Default: they come back as they do
+   * after any other end, and those who are refused meanwhile after a second. Clients of Baro heed it.
+   */
+  readonly retryAfter?: number;
 }
 
 /** How many clients are told to go in one second; more where else half of the time would not do. */

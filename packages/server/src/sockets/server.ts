@@ -194,7 +194,7 @@ export class Server
     const release = endIdleConnections(this.httpServer);
     const { engine } = this;
     if (engine instanceof NodeEngine) {
-      engine.shutDoor();
+      engine.shutDoor(options.retryAfter);
       const settled = () => this.services.channels.settled();
       await moveOff(Object.values(engine.clients), settled, options);
     }

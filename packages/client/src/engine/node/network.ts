@@ -96,6 +96,7 @@ async function readAll(response: http.IncomingMessage): Promise<HttpResponse> {
   return {
     status: response.statusCode ?? 0,
     responseText: Buffer.concat(chunks).toString(),
+    retryAfter: Number(response.headers["retry-after"] ?? 0),
   };
 }
 

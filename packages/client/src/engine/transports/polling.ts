@@ -24,7 +24,7 @@ const GOODBYE_TIMEOUT = 2000;
 
 const GOODBYE = encodeEnginePacket<string>({ type: "close" });
 
-const NO_RESPONSE: HttpResponse = { status: 0, responseText: "" };
+const NO_RESPONSE: HttpResponse = { status: 0, responseText: "", retryAfter: 0 };
 
 type Method = "GET" | "POST";
 type Phase = "opening" | "open" | "pausing" | "paused" | "closed";

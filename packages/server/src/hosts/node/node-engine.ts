@@ -80,6 +80,12 @@ export class NodeEngine extends Engine implements UpgradeHost {
     return this.cors.allowsScript(request);
   }
 
+  /** Websockets that close from now on say so as well, where there is something to say. */
+  override shutDoor(retryAfter?: number): void {
+    super.shutDoor(retryAfter);
+    if (retryAfter !== undefined) this.acceptor.askToStayAway(retryAfter);
+  }
+
   #askOf(request: IncomingMessage, response: ServerResponse): RequestAsk {
     const exchange = new NodeExchange(request, response, this.#compressFrom);
     return { request, query: queryOf(request), exchange };

@@ -7,12 +7,15 @@ import type { FlushQueue } from "../../engine/flush-queue.ts";
 import type { EngineOptions } from "../../engine/options.ts";
 import { badRequest } from "../../engine/refusal.ts";
 import { headerLines } from "./headers.ts";
-import { LinkedWebSocket, NodeLink } from "./websocket-link.ts";
+import { type Farewell, LinkedWebSocket, NodeLink } from "./websocket-link.ts";
 
 /** Above this many bytes messages are compressed where compression is asked for without a threshold. */
 const DEFAULT_THRESHOLD = 1024;
 /** The longest message that `ws` can be told to take. */
 const LARGEST_PAYLOAD = 2 ** 31 - 1;
+
+/** Of the close frame: the registry of RFC 6455 section 7.4 has it as "Service Restart". */
+const SERVICE_RESTART = 1012;
 
 /** A websocket handshake that is about to be completed. */
 export interface PendingHandshake {
@@ -28,6 +31,7 @@ export class WebSocketAcceptor {
   /** The handshake that `ws` is about to complete: within one call, in which it tells of it by events. */
   #current: PendingHandshake | undefined;
   readonly #flushQueue: FlushQueue;
+  readonly #farewell: Farewell = {};
 
   constructor(options: EngineOptions, flushQueue: FlushQueue) {
     this.#flushQueue = flushQueue;
@@ -40,6 +44,12 @@ export class WebSocketAcceptor {
     });
   }
 
+  /** Tells clients in the close frames of their websockets to come back in so many ms, and that the server restarts. */
+  askToStayAway(ms: number): void {
+    this.#farewell.code = SERVICE_RESTART;
+    this.#farewell.reason = `retry-after=${Math.ceil(ms)}`;
+  }
+
   accept(request: IncomingMessage, socket: Duplex, handshake: PendingHandshake): void {
     const outer = this.#current;
     this.#current = handshake;
@@ -47,7 +57,7 @@ export class WebSocketAcceptor {
     socket.cork();
     try {
       this.#server.handleUpgrade(request, socket, handshake.head, (websocket) => {
-        handshake.outcome.onLink(new NodeLink(websocket, socket));
+        handshake.outcome.onLink(new NodeLink(websocket, socket, this.#farewell));
       });
     } finally {
       this.#current = outer;

@@ -8,6 +8,12 @@ const JOIN_LIMIT = 16 * 1024;
 /** What a compressing websocket may hold back before it counts as not writable. Bytes. */
 const COMPRESSED_BUFFER_LIMIT = 16 * 1024;
 
+/** What close frames say (RFC 6455 section 7.1.5): the same object for all links of a server. Nothing at first. */
+export interface Farewell {
+  code?: number;
+  reason?: string;
+}
+
 /** A websocket that knows the link it belongs to, so that one set of listeners serves all of them. */
 export class LinkedWebSocket extends WebSocket {
   link: NodeLink | undefined;
@@ -21,13 +27,15 @@ export class NodeLink implements WebSocketLink {
   sink: LinkSink | undefined;
   readonly #socket: LinkedWebSocket;
   readonly #tcp: Duplex;
+  readonly #farewell: Farewell;
   readonly #deflates: boolean;
   #awaitsDrain = false;
 
   /** @param tcp what carries the websocket, from the `upgrade` event */
-  constructor(socket: LinkedWebSocket, tcp: Duplex) {
+  constructor(socket: LinkedWebSocket, tcp: Duplex, farewell: Farewell) {
     this.#socket = socket;
     this.#tcp = tcp;
+    this.#farewell = farewell;
     this.#deflates = socket.extensions.includes("permessage-deflate");
     socket.link = this;
     socket.on("message", onMessage);
@@ -53,7 +61,7 @@ export class NodeLink implements WebSocketLink {
   }
 
   close(): void {
-    this.#socket.close();
+    this.#socket.close(this.#farewell.code, this.#farewell.reason);
   }
 
   destroy(): void {

@@ -148,7 +148,7 @@ interface NamespaceReservedEvents<
   connect: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
   connection: (socket: Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>) => void;
   /** Something failed that none of its sockets hears of: a listener, a middleware after `next`, the adapter. */
-  error: (error: unknown) => void;
+  error: (error: Loose) => void;
 }
 
 /** Events that a server emits by itself. */

@@ -72,6 +72,8 @@ export default defineConfig({
           include: ["apps/chat/test/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A browser on a loaded machine takes its time.
+          expect: { poll: { timeout: 10_000 } },
           fileParallelism: false,
         },
       },

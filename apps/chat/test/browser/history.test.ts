@@ -97,6 +97,7 @@ test("10,000 messages scroll from the newest to the very first, with few lines i
   await mina.enterRoom("Long");
   await mina.message(`message ${ENTRIES}.`).waitFor();
   await expect.poll(() => atEnd(mina)).toBe(true);
+  await drawn(mina);
   const watched = await watchFrames(mina);
   const isAtStart = () => mina.log.evaluate((box) => box.textContent?.includes("message 1. "));
   let wheeled = 0;

@@ -111,10 +111,20 @@ test("what was wholly on the screen is read; nothing is while nobody looks", () 
 test("more is asked for near either edge, and nothing before the first page is here", () => {
   render(entries(1, 50), { loaded: false });
   expect(reader.onNearStart).not.toHaveBeenCalled();
-  view.scrollOffset = 300;
   render(entries(1, 50));
+  atEnd();
+  vi.mocked(reader.onNearEnd).mockClear();
+  view.scrollOffset = 300;
+  scroll.scrolled();
   expect([
     vi.mocked(reader.onNearStart).mock.calls.length,
     vi.mocked(reader.onNearEnd).mock.calls.length,
   ]).toEqual([1, 0]);
+});
+
+test("a room that opens at its end asks for older ones only where they would be seen", () => {
+  render(entries(1, 50));
+  expect(reader.onNearStart).not.toHaveBeenCalled();
+  render(entries(1, 5));
+  expect(reader.onNearStart).toHaveBeenCalled();
 });

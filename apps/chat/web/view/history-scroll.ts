@@ -50,11 +50,13 @@ export class HistoryScroll {
     if (shown.jump !== before?.jump || shown.loaded !== before.loaded) this.#jump(shown);
     else if (shown.rows !== before.rows && this.#stuck) this.#toEnd();
     this.#look();
+    this.#askForMore();
   }
 
   /** The reader, or we for them. */
   scrolled(): void {
     this.#stuck = this.#look();
+    this.#askForMore();
   }
 
   /** The box has another size. */
@@ -89,9 +91,17 @@ export class HistoryScroll {
     const atEnd = below < AT_END && !hasNewer(shown.stretch);
     this.#reader.onAtEnd(atEnd);
     if (shown.visible) this.#tellRead(view, shown, below);
-    if (view.scrollOffset < NEAR_EDGE) this.#reader.onNearStart();
-    if (below < NEAR_EDGE) this.#reader.onNearEnd();
     return atEnd;
+  }
+
+  /** Who is to be at the end may not be there yet: a box that has just been filled begins at its start. */
+  #askForMore(): void {
+    const view = this.#view;
+    if (!view || !this.#shown?.loaded) return;
+    const most = view.scrollSize - view.viewportSize;
+    const above = this.#stuck ? most : view.scrollOffset;
+    if (above < NEAR_EDGE) this.#reader.onNearStart();
+    if (most - view.scrollOffset < NEAR_EDGE) this.#reader.onNearEnd();
   }
 
   #tellRead(view: HistoryView, { rows, stretch }: ShownHistory, below: number): void {

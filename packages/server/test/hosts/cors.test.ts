@@ -13,6 +13,7 @@ interface Asked {
   readonly origin?: string;
   readonly host?: string;
   readonly cookie?: string;
+  readonly authorization?: string;
 }
 
 function requestOf(headers: Asked): IncomingMessage {
@@ -47,6 +48,12 @@ describe("an upgrade without a list", () => {
     ["another port", { origin: "https://app.example:8443", cookie: COOKIE }, false],
     ["another origin without a cookie", { origin: A }, true],
     ["another origin with a cookie", { origin: A, cookie: COOKIE }, false],
+    ["another origin with a password", { origin: A, authorization: "Basic dTpw" }, false],
+    [
+      "the same origin with a password",
+      { origin: "https://app.example", authorization: "Basic dTpw" },
+      true,
+    ],
     ["an origin that is none", { origin: "null", cookie: COOKIE }, false],
     ["an origin that is none, without a cookie", { origin: "null" }, true],
     [

@@ -59,12 +59,13 @@ export class CorsPolicy {
   /**
    * Whether a page may open a websocket. Browsers do not apply CORS to websockets, so the server must: the same origin and
    * clients that are no browser may; other origins may where `cors` allows them, or, where no `cors` is given, as long as
-   * no cookie speaks for the user (cross-site websocket hijacking).
+   * no cookie or password that the browser adds speaks for the user (cross-site websocket hijacking).
    */
   allowsUpgrade(request: IncomingMessage): boolean | Promise<boolean> {
-    const { origin, host, cookie } = request.headers;
+    const { authorization, cookie, host, origin } = request.headers;
     if (origin === undefined || isSameHost(origin, host)) return true;
-    return this.middleware ? isListed(this.middleware, request) : cookie === undefined;
+    if (this.middleware) return isListed(this.middleware, request);
+    return cookie === undefined && authorization === undefined;
   }
 
   /**

@@ -6,6 +6,8 @@ export interface Peer {
   readonly id: string;
   /** Bytes that wait for the client to read them. */
   readonly bufferedBytes: number;
+  /** Calls back once: with true as soon as nothing waits for the client any more, with false once it has gone. */
+  whenDrained(listener: (hasLeft: boolean) => void): void;
   /** Sends what {@link Wire.frames} made. */
   writeFrames(frames: readonly Frame[]): void;
   /** Sends an event. */

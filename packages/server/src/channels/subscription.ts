@@ -7,7 +7,7 @@ import {
 } from "@baro/protocol";
 import type { Frame } from "../engine/frame.ts";
 import type { LogHead } from "../store/contract.ts";
-import { LIMITS } from "./limits.ts";
+import { isSlow, type Pace, type Paced } from "./pace.ts";
 import type { Peer } from "./ports.ts";
 
 /** What a subscription needs of its log. */
@@ -30,29 +30,42 @@ export interface SubscriptionOwner {
   recheck(): Promise<void>;
 }
 
-/** `idle`: sends nothing yet. `reading`: waits for the store. `asking`: for the client. `live`: has all there is. */
-type State = "idle" | "reading" | "asking" | "live" | "ended";
+/** Whose turn it is to be given pages, and what ends with a subscription. */
+export interface SubscriptionInit {
+  /** Behind this entry it begins. */
+  readonly offset: number;
+  readonly owner: SubscriptionOwner;
+  readonly pace: Pace;
+}
+
+/**
+ * `idle`: sends nothing yet. `waiting`: for its turn. `reading`: for the store. `asking`: for the client. `live`: has all
+ * there is.
+ */
+type State = "idle" | "waiting" | "reading" | "asking" | "live" | "ended";
 
 /**
  * One client's way through a log. It reads on, page by page, until it has reached the head; from that moment, in the same
  * turn, it gets what is committed as it comes. A client that falls behind goes back to reading: what it has not read yet
  * waits in the log, and not in memory.
  */
-export class Subscription {
+export class Subscription implements Paced {
   readonly peer: Peer;
   /** Whether it is told of members. */
   watchesMembers = false;
   readonly #log: SubscribedLog;
   readonly #owner: SubscriptionOwner;
+  readonly #pace: Pace;
   /** The last entry that was sent. */
   #offset: number;
   #state: State = "idle";
 
-  constructor(log: SubscribedLog, peer: Peer, init: { offset: number; owner: SubscriptionOwner }) {
+  constructor(log: SubscribedLog, peer: Peer, init: SubscriptionInit) {
     this.#log = log;
     this.peer = peer;
     this.#offset = init.offset;
     this.#owner = init.owner;
+    this.#pace = init.pace;
     log.add(this);
   }
 
@@ -63,6 +76,7 @@ export class Subscription {
 
   end(): void {
     this.#state = "ended";
+    this.#pace.remove(this);
     this.#log.remove(this);
   }
 
@@ -91,7 +105,7 @@ export class Subscription {
   }
 
   get #isSlow(): boolean {
-    return this.peer.bufferedBytes > LIMITS.bufferedBytes;
+    return isSlow(this.peer);
   }
 
   /** Goes on until it waits for somebody or has all there is. */
@@ -102,16 +116,22 @@ export class Subscription {
     }
   }
 
+  /** What is at hand goes at once to a client that reads. */
   #step(): void {
-    const page = this.#log.recent(this.#offset);
-    if (page) this.#take(page);
-    else void this.#readPage();
+    const page = this.#isSlow ? undefined : this.#log.recent(this.#offset);
+    if (page) {
+      this.#take(page);
+    } else {
+      this.#state = "waiting";
+      this.#pace.add(this);
+    }
   }
 
-  async #readPage(): Promise<void> {
+  async proceed(): Promise<void> {
+    if (this.#state !== "waiting") return;
     this.#state = "reading";
     try {
-      const page = await this.#log.pageAfter(this.#offset);
+      const page = this.#log.recent(this.#offset) ?? (await this.#log.pageAfter(this.#offset));
       if (this.#state !== "reading") return;
       this.#state = "idle";
       this.#take(page);

@@ -9,6 +9,7 @@ import { tellLimitReached } from "../engine/limit-reached.ts";
 import type { Access } from "./access.ts";
 import { LIMITS } from "./limits.ts";
 import type { ChannelLog } from "./log.ts";
+import { Pace } from "./pace.ts";
 import type { Peer } from "./ports.ts";
 import { startOf } from "./position.ts";
 import type { PresenceStore } from "./presence.ts";
@@ -51,12 +52,14 @@ export class Subscriptions<Subject> {
   readonly #init: SubscriptionsInit<Subject>;
   readonly #joined = new Map<string, Joined>();
   readonly #turns = new Turns();
+  readonly #pace: Pace;
   #underway = 0;
   #ended = false;
 
   constructor(host: SubscriptionsHost<Subject>, init: SubscriptionsInit<Subject>) {
     this.#host = host;
     this.#init = init;
+    this.#pace = new Pace(init.peer);
   }
 
   /** @param isAsked whether the application is asked if the client may @throws ChannelError */
@@ -150,7 +153,11 @@ export class Subscriptions<Subject> {
       onReset: (reason: ResetReason) => this.#tellReset(channel, reason),
       recheck: () => this.#recheck(channel),
     };
-    const subscription = new Subscription(log, this.#init.peer, { offset, owner });
+    const subscription = new Subscription(log, this.#init.peer, {
+      offset,
+      owner,
+      pace: this.#pace,
+    });
     return subscription;
   }
 

@@ -1,4 +1,5 @@
 import type { Peer, Wire } from "../channels/ports.ts";
+import type { EngineConnection } from "../engine/contract.ts";
 import type { Frame } from "../engine/frame.ts";
 import { eventPacket } from "./event-packet.ts";
 import type { FanOut, FrameSink } from "./fan-out.ts";
@@ -6,7 +7,7 @@ import type { FanOut, FrameSink } from "./fan-out.ts";
 /** A socket whose client is to be reached. */
 interface ReachedSocket {
   readonly id: string;
-  readonly conn: { readonly bufferedBytes: number };
+  readonly conn: Pick<EngineConnection, "bufferedBytes" | "whenDrained">;
   readonly client: FrameSink;
 }
 
@@ -31,6 +32,10 @@ export class ChannelPeer implements Peer {
 
   get bufferedBytes(): number {
     return this.#socket.conn.bufferedBytes;
+  }
+
+  whenDrained(listener: (hasLeft: boolean) => void): void {
+    this.#socket.conn.whenDrained(listener);
   }
 
   writeFrames(frames: readonly Frame[]): void {

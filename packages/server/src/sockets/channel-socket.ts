@@ -2,6 +2,7 @@ import { ChannelError, type SubscribeRequest } from "@baro/protocol";
 import type { Peer, Wire } from "../channels/ports.ts";
 import { readSubscribe } from "../channels/requests.ts";
 import type { ChannelSession } from "../channels/session.ts";
+import type { EngineConnection } from "../engine/contract.ts";
 import { watch } from "./attempt.ts";
 import { ChannelPeer } from "./channel-peer.ts";
 import type { FrameSink } from "./fan-out.ts";
@@ -19,7 +20,7 @@ export interface ChannelSocketHost extends InboundHost {
 /** A socket as far as channels go. */
 export abstract class ChannelSocket extends InboundSocket {
   abstract override readonly nsp: ChannelSocketHost;
-  abstract override readonly conn: { readonly id: string; readonly bufferedBytes: number };
+  abstract override readonly conn: Pick<EngineConnection, "id" | "bufferedBytes" | "whenDrained">;
   abstract readonly client: FrameSink;
   /** Made on first use: most sockets have no channels. */
   #session: ChannelSession<unknown> | undefined;

@@ -25,7 +25,9 @@ class Behind {
 
   settle(hasLeft: boolean): void {
     this.bufferedBytes = 0;
-    this.#listener?.(hasLeft);
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.(hasLeft);
   }
 }
 

@@ -26,12 +26,28 @@ const fakeWire: Wire = {
 
 /** A client as channels see it: a list of what it got. */
 export class FakePeer implements Peer {
-  bufferedBytes = 0;
   readonly id: string;
   readonly got: PeerEvent[] = [];
+  #bufferedBytes = 0;
+  #drainWaiters: ((hasLeft: boolean) => void)[] = [];
 
   constructor(id = "peer") {
     this.id = id;
+  }
+
+  get bufferedBytes(): number {
+    return this.#bufferedBytes;
+  }
+
+  set bufferedBytes(bytes: number) {
+    this.#bufferedBytes = bytes;
+    if (bytes > 0) return;
+    for (const waiter of this.#drainWaiters.splice(0)) waiter(true);
+  }
+
+  whenDrained(listener: (hasLeft: boolean) => void): void {
+    if (this.#bufferedBytes === 0) listener(true);
+    else this.#drainWaiters.push(listener);
   }
 
   writeFrames(frames: readonly Frame[]): void {

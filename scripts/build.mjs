@@ -129,7 +129,9 @@ async function buildChat() {
   const files = {
     inputs: [
       ...COMMON,
-      ...["protocol", "client", "server", "sqlite", "metrics"].map((name) => `packages/${name}/src`),
+      ...["protocol", "client", "server", "sqlite", "metrics"].map(
+        (name) => `packages/${name}/src`,
+      ),
     ].concat(own.map((path) => `apps/chat/${path}`)),
     outputs: ["apps/chat/dist/server/index.js"],
   };

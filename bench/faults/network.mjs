@@ -32,6 +32,9 @@ export const network = {
       await load.start({ library: library.client, channels, cuttable: true, port, clients });
       await load.call("connected", 60_000);
       await server.call("members", clients);
+      // Connection state recovery begins with the first message.
+      await server.call("say", 1);
+      await load.call("settled", 1);
       const [{ cuts = 0 }] = await Promise.all([
         load.call("cut", seconds * 1000),
         server.call("say", seconds * PER_SECOND),
@@ -40,7 +43,7 @@ export const network = {
       await server.call("members", connected);
       // What is behind the last one on a connection tells that the others have come or never will.
       await server.call("say", 1);
-      const messages = seconds * PER_SECOND + 1;
+      const messages = 1 + seconds * PER_SECOND + 1;
       await load.call("settled", messages);
       const { share = 0, ...others } = await load.call("received", messages);
       const { cpu = 0, peak = 0 } = await server.call("cost");

@@ -15,6 +15,7 @@ export const storm = {
     { key: "half", label: "half are back", unit: "s" },
     { key: "last", label: "all are back", unit: "s" },
     { key: "cpu", label: "CPU of the server", unit: "ms" },
+    { key: "clientCpu", label: "CPU of the clients", unit: "ms" },
     { key: "stood", label: "longest that its loop stood still", unit: "ms" },
   ],
   waysOf: () => ["websocket", "polling first"],
@@ -34,9 +35,11 @@ export const storm = {
       await pause(AWAY + killed - clock());
       const { at = 0 } = await second.call("listen", port);
       const back = await load.call("connected", 120_000);
+      const { cpu: clientCpu = 0 } = await load.call("cost");
       const { stood = 0, cpu = 0 } = await second.call("cost");
       const since = (/** @type {number | undefined} */ moment = at) => (moment - at) / 1000;
-      return { ...back, half: since(back["half"]), last: since(back["last"]), cpu, stood };
+      const moments = { half: since(back["half"]), last: since(back["last"]) };
+      return { ...back, ...moments, cpu, clientCpu, stood };
     } finally {
       await Promise.all([first.stop(), second.stop(), load.stop()]);
     }

@@ -20,14 +20,21 @@ serveCalls(async (given) => {
   const { io } = await import(start.library);
   const all = await comeInTurn(start.clients, () => new Client(io, start));
   let since = 0;
+  let cpu = process.cpuUsage();
   return {
     started: () => ({}),
-    /** From now on only those count as connected that connect anew. */
+    /** From now on only those count as connected that connect anew, and only what that costs. */
     forget: () => {
       since = clock();
+      cpu = process.cpuUsage();
     },
     /** Resolves when all are connected, or after `limit` ms, with how many are and when they were. */
     connected: (limit) => connected(all, since, limit),
+    /** What they all cost since then. */
+    cost: () => {
+      const { user, system } = process.cpuUsage(cpu);
+      return { cpu: (user + system) / 1000 };
+    },
     /** Cuts each every 15 s for 2 s, spread evenly, during so many ms. */
     cut: (during) => cutting(all, during),
     /** Waits until all have the message with this number, but at most a minute. */

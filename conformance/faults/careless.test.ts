@@ -141,6 +141,18 @@ describe.each([
     await nothingStays();
   });
 
+  it("… and clients of a gate that never decides wait alone, and leave nothing", async () => {
+    const connections = async () => (await app.ask("census")).connections;
+    // Those that earlier clients kept alive end by themselves.
+    while ((await connections()) > 1);
+    const waiting = client("/", "a gate that never decides");
+    while ((await connections()) < 2);
+    await othersAreServed();
+    expect(waiting.connected).toBe(false);
+    await nothingStays();
+    while ((await connections()) > 1);
+  });
+
   it("… and clients whose middleware never decides wait alone, and leave nothing", async () => {
     const waiting = client("/stuck");
     const open = new Promise((resolve) => waiting.io.once("open", () => resolve(undefined)));

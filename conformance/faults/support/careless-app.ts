@@ -1,7 +1,7 @@
 // A server in a process of its own, with an app whose code throws wherever it can. Every error is named after its place.
 import { subscribe } from "node:diagnostics_channel";
 import { createServer, type IncomingMessage } from "node:http";
-import { format } from "node:util";
+import { format, promisify } from "node:util";
 import { type Namespace, Server, type Socket } from "@baro/server";
 import { answerQuestions, listen } from "@baro/testing";
 
@@ -44,6 +44,7 @@ const io = new Server(httpServer, {
   cleanupEmptyChildNamespaces: true,
   allowRequest(request, decide) {
     if (request.headers["x-app"] === "allowRequest") boom("allowRequest");
+    if (request.headers["x-app"] === "a gate that never decides") return;
     decide(null, true);
   },
 });
@@ -145,12 +146,14 @@ io.of("/stuck event").on("connection", (socket) => socket.use(() => {}));
 io.of(/^\/child-/).on("connection", () => boom("connection of a child"));
 io.on("new_namespace", ({ name }: Namespace) => name.startsWith("/child-") && boom(name));
 
-function census() {
+async function census() {
+  const connections = promisify(httpServer.getConnections.bind(httpServer));
   const namespaces: ReadonlyMap<string, Namespace> = Reflect.get(io, "_nsps");
   const all = [...namespaces.values()];
   const sum = (count: (namespace: Namespace) => number) =>
     all.reduce((total, namespace) => total + count(namespace), 0);
   return {
+    connections: await connections(),
     sessions: io.engine.clientsCount,
     namespaces: all.length,
     sockets: sum(({ sockets }) => sockets.size),

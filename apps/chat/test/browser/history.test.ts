@@ -62,12 +62,36 @@ interface Frame {
   readonly lines: number;
 }
 
+declare global {
+  interface Window {
+    /** See {@link installAtPaint}. */
+    atPaint(box: Element, look: () => void): void;
+  }
+}
+
 /**
- * Watches what is painted. The list puts its lines into place as late as in ResizeObservers, which run from the outside
- * to the inside of the page: going down with them, the last look of a frame is at what people see of it.
+ * Gives the page a function that looks at what is painted. The list puts its lines into place as late as in
+ * ResizeObservers, which run from the outside to the inside of the page: going down with them, the last look of a frame
+ * is at what people see of it.
  */
-function watchFrames({ log }: Person): Promise<{ all(): Promise<Frame[]> }> {
-  const watching = log.evaluateHandle((box) => {
+function installAtPaint({ page }: Person): Promise<void> {
+  return page.evaluate(() => {
+    window.atPaint = (box, look) => {
+      const observer = new ResizeObserver(([seen]) => {
+        look();
+        observer.disconnect();
+        const inner = seen?.target.lastElementChild;
+        if (inner) observer.observe(inner);
+      });
+      observer.observe(box);
+    };
+  });
+}
+
+/** Watches each frame. */
+async function watchFrames(person: Person): Promise<{ all(): Promise<Frame[]> }> {
+  await installAtPaint(person);
+  const watching = await person.log.evaluateHandle((box) => {
     const frames: Frame[] = [];
     const look = (time: number): Frame => {
       const lines = [...box.querySelectorAll("[data-offset]")];
@@ -77,19 +101,38 @@ function watchFrames({ log }: Person): Promise<{ all(): Promise<Frame[]> }> {
     };
     const tick = (time: number) => {
       const index = frames.push(look(time)) - 1;
-      const observer = new ResizeObserver(([seen]) => {
+      window.atPaint(box, () => {
         frames[index] = look(time);
-        observer.disconnect();
-        const inner = seen?.target.lastElementChild;
-        if (inner) observer.observe(inner);
       });
-      observer.observe(box);
       requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
     return frames;
   });
-  return watching.then((handle) => ({ all: () => handle.jsonValue() }));
+  return { all: () => watching.jsonValue() };
+}
+
+/** The lines that are wholly in sight in the next frame: offset → upper edge, in pixels. */
+async function linesInSight({ log }: Person): Promise<Map<number, number>> {
+  const lines = await log.evaluate((box) => {
+    const look = () => {
+      const { top, bottom } = box.getBoundingClientRect();
+      return [...box.querySelectorAll("[data-offset]")]
+        .map((line) => ({ line, edges: line.getBoundingClientRect() }))
+        .filter(({ edges }) => edges.top > top && edges.bottom < bottom)
+        .map(({ line, edges }) => [Number(line.getAttribute("data-offset")), edges.top] as const);
+    };
+    return new Promise<ReturnType<typeof look>>((resolve) => {
+      requestAnimationFrame(() => {
+        let seen = look();
+        window.atPaint(box, () => {
+          seen = look();
+        });
+        requestAnimationFrame(() => resolve(seen));
+      });
+    });
+  });
+  return new Map(lines);
 }
 
 test("10,000 messages scroll from the newest to the very first, with few lines in the page and no jump back", async () => {
@@ -130,34 +173,24 @@ test("the line that one looks at stays where it is when older ones come", async 
   await mina.message(`message ${ENTRIES}.`).waitFor();
   await expect.poll(() => atEnd(mina)).toBe(true);
   // Slowly over the edges of some pages: from one look to the next all that stays in sight moves by the step alone.
-  const look = async () => {
-    const seen = await mina.log.evaluate((box) => {
-      const { top, bottom } = box.getBoundingClientRect();
-      return [...box.querySelectorAll("[data-offset]")]
-        .map((line) => ({
-          offset: line.getAttribute("data-offset"),
-          box: line.getBoundingClientRect(),
-        }))
-        .filter((line) => line.box.top > top && line.box.bottom < bottom)
-        .map((line) => [Number(line.offset), line.box.top] as const);
-    });
-    return new Map(seen);
-  };
-  let before = await look();
+  await installAtPaint(mina);
+  let before = await linesInSight(mina);
   for (let step = 0; step < 60; step++) {
     await mina.log.evaluate((box) => box.scrollBy(0, -200));
-    await drawn(mina);
-    const after = await look();
-    const both = [...after.keys()].filter((offset) => before.has(offset));
-    expect(both.length).toBeGreaterThan(0);
-    for (const offset of both) {
-      const moved = (after.get(offset) ?? 0) - (before.get(offset) ?? 0);
-      expect(Math.abs(moved - 200)).toBeLessThanOrEqual(3);
-    }
+    let after = before;
+    // A line that is measured for the first time may move by a part of itself for a frame.
+    await expect
+      .poll(async () => {
+        after = await linesInSight(mina);
+        const both = [...after].filter(([offset]) => before.has(offset));
+        const off = both.map(([offset, top]) => top - (before.get(offset) ?? 0) - 200);
+        return both.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...off.map(Math.abs));
+      })
+      .toBeLessThanOrEqual(3);
     before = after;
   }
   expect(Math.min(...before.keys())).toBeLessThan(ENTRIES - 110);
-});
+}, 120_000);
 
 test("search leads to a message of long ago, and the button back to the newest", async () => {
   const mina = await chat.person("Mina");

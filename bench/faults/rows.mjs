@@ -22,9 +22,12 @@ function cell({ runs }, key) {
   const values = runs.map((run) => run[key] ?? Number.NaN).filter(Number.isFinite);
   if (values.length === 0) return "";
   const whole = summary(values);
-  // A share is told exactly: 99.998 % is not all.
-  if (key === "share") return values.map((value) => value.toFixed(3)).join(", ");
+  if (key === "share") return values.map(share).join(", ");
   if (values.every(Number.isInteger) && whole.spread === 0)
     return whole.median.toLocaleString("en");
   return valueWithSpread(whole);
 }
+
+/** Rounded down: one message that is missing among millions is not all. @param {number} percent */
+const share = (percent) =>
+  percent === 100 ? "100" : (Math.floor(percent * 1000) / 1000).toFixed(3);

@@ -1,4 +1,4 @@
-import { AskedProcess, isNoMore } from "@baro/testing";
+import { AskedProcess, isNoMore, type Questions } from "@baro/testing";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { Network } from "./network.ts";
 import type { ClientAnswers, ClientStory } from "./network-clients.ts";
@@ -33,12 +33,24 @@ export class Scene {
   static async set(kind: NetworkKind): Promise<Scene> {
     const network = await kind.make();
     const { wrap } = network;
-    const [server, clients] = await Promise.all([
-      AskedProcess.start<ServerAnswers>({ ...program("network-server.ts"), wrap }),
-      AskedProcess.start<ClientAnswers>({ ...program("network-clients.ts"), wrap }),
-    ]);
-    await network.connect(server, clients);
-    return new Scene({ network, server, clients });
+    const started: { stop(): Promise<void> }[] = [network];
+    const start = async <Asked extends Questions>(file: string): Promise<AskedProcess<Asked>> => {
+      const asked = await AskedProcess.start<Asked>({
+        program: new URL(file, import.meta.url),
+        wrap,
+      });
+      started.push(asked);
+      return asked;
+    };
+    try {
+      const server = await start<ServerAnswers>("network-server.ts");
+      const clients = await start<ClientAnswers>("network-clients.ts");
+      await network.connect(server, clients);
+      return new Scene({ network, server, clients });
+    } catch (error) {
+      await Promise.all(started.map((each) => each.stop()));
+      throw error;
+    }
   }
 
   /** Resolves when all are connected, and entries come. */
@@ -137,5 +149,3 @@ export function useScene(kind: NetworkKind): (options?: SceneOptions) => Promise
     return scene;
   };
 }
-
-const program = (file: string) => ({ program: new URL(file, import.meta.url) });

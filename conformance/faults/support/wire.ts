@@ -76,6 +76,8 @@ function isForgotten(packet: Buffer): boolean {
   return forgotten.has(connection);
 }
 
+// Threads that wait for packets keep a process from exiting.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 carry("down", serverDevice, clientDevice);
 carry("up", clientDevice, serverDevice);
 answerQuestions(answers);

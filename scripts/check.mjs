@@ -90,8 +90,17 @@ function failOn(faults, next) {
   if (faults.length > 0) throw new StepFailed(faults.join("\n"), next);
 }
 
+/** Installing and building is not what `--help` should do. */
+function takeNoArguments() {
+  const given = process.argv.slice(2);
+  if (given.length === 0) return;
+  const what = `npm run check takes no arguments, and was given: ${given.join(" ")}`;
+  throw new StepFailed(what, "npm run check installs, builds and runs every check.");
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await runMain(async () => {
+    takeNoArguments();
     await install();
     await build();
     return (await check()) ? 0 : 1;

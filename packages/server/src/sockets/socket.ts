@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { type EventPacket, type Loose, PacketType, type SocketPacket } from "@baro/protocol";
+import { type Loose, PacketType, type SocketPacket } from "@baro/protocol";
 import type {
   AdapterLike,
-  BroadcastFlags,
   PrivateSessionId,
   Room,
   Session,
@@ -12,28 +11,21 @@ import type { NamespaceChannels } from "../channels/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { randomId } from "../engine/id.ts";
 import { type LimitCode, tellLimitReached } from "../engine/limit-reached.ts";
-import { type AckCallback, answeredOrNot } from "./acks.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
 import { attempt, watch } from "./attempt.ts";
-import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
-import { ChannelSocket, type ChannelSocketHost } from "./channel-socket.ts";
-import { eventPacket, refuseReserved, takeAck } from "./event-packet.ts";
+import { eventPacket } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
 import { InputError } from "./input-error.ts";
 import type { Failing } from "./lost.ts";
+import { type OutboundHost, OutboundSocket } from "./outbound-socket.ts";
 import { RECOVERABLE_REASONS } from "./recoverable.ts";
 import type { Joining } from "./revisions.ts";
 import type { DisconnectReason, Handshake } from "./types.ts";
 
 /** What a socket needs of its namespace. */
-export interface SocketHost
-  extends Namespace<Loose, Loose, Loose, Loose>,
-    ChannelSocketHost,
-    BroadcastHost {
+export interface SocketHost extends Namespace<Loose, Loose, Loose, Loose>, OutboundHost {
   adapter: AdapterLike;
-  /** The id of the next event that is to be acknowledged. */
-  _ids: number;
   readonly channels: NamespaceChannels<Loose>;
   /** The socket has left. */
   forget(socket: Socket): void;
@@ -62,7 +54,7 @@ export interface SocketInit {
 type SocketState = "joining" | "connected" | "left";
 
 /** One client in one namespace. Its public face is described in api.ts. */
-export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loose, Loose> {
+export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Loose, Loose> {
   readonly nsp: SocketHost;
   readonly client: SocketClient;
   readonly id: SocketId;
@@ -75,7 +67,6 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
   #state: SocketState = "joining";
   #handshake: Handshake | undefined;
   #data: unknown;
-  #flags: BroadcastFlags | undefined;
 
   constructor(nsp: SocketHost, client: SocketClient, { auth, session }: SocketInit) {
     super();
@@ -130,34 +121,6 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     this.#data = data;
   }
 
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
-    refuseReserved(event);
-    const ack = takeAck(args);
-    const flags = this.#takeFlags();
-    const packet = eventPacket(this.nsp.name, event, args);
-    if (ack) this.#sendAwaiting(packet, ack, flags);
-    else if (this.nsp.services.recovery) this.#sendKept(packet, flags);
-    else this.#send(packet, flags);
-    return true;
-  }
-
-  emitWithAck(event: string | symbol, ...args: unknown[]): Promise<Loose> {
-    const withTimeout = this.#flags?.timeout !== undefined;
-    return new Promise((resolve, reject) => {
-      const settle = (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer));
-      this.emit(event, ...args, withTimeout ? settle : resolve);
-    });
-  }
-
-  send(...args: unknown[]): this {
-    this.emit("message", ...args);
-    return this;
-  }
-
-  write(...args: unknown[]): this {
-    return this.send(...args);
-  }
-
   join(rooms: Room | Room[]): Promise<void> | void {
     if (this.#state === "left") return;
     const wanted = new Set(Array.isArray(rooms) ? rooms : [rooms]);
@@ -184,55 +147,6 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
       this.end("server namespace disconnect");
     }
     return this;
-  }
-
-  compress(compress: boolean): this {
-    this.#flags = { ...this.#flags, compress };
-    return this;
-  }
-
-  get volatile(): this {
-    this.#flags = { ...this.#flags, volatile: true };
-    return this;
-  }
-
-  latest(key = ""): this {
-    this.#flags = { ...this.#flags, latest: key };
-    return this;
-  }
-
-  get bufferedBytes(): number {
-    return this.conn.bufferedBytes;
-  }
-
-  drained(): Promise<boolean> {
-    return new Promise((resolve) => this.conn.whenDrained(resolve));
-  }
-
-  timeout(timeout: number): this {
-    this.#flags = { ...this.#flags, timeout };
-    return this;
-  }
-
-  to(room: Room | Room[]): BroadcastOperator {
-    return this.broadcast.to(room);
-  }
-
-  in(room: Room | Room[]): BroadcastOperator {
-    return this.broadcast.to(room);
-  }
-
-  except(room: Room | Room[]): BroadcastOperator {
-    return this.broadcast.except(room);
-  }
-
-  get local(): BroadcastOperator {
-    return this.broadcast.local;
-  }
-
-  get broadcast(): BroadcastOperator {
-    const flags = this.#takeFlags() ?? {};
-    return new BroadcastOperator(this.nsp, { except: new Set([this.id]), flags });
   }
 
   /** The namespace took the client in: joins its own room, and tells the client. */
@@ -279,23 +193,6 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
     this.end("client namespace disconnect");
   }
 
-  protected sendAnswer(id: number, data: unknown[]): void {
-    this.client.send({ type: PacketType.ACK, nsp: this.nsp.name, id, data });
-  }
-
-  protected override sendAwaiting(
-    event: string,
-    args: readonly unknown[],
-    answered: () => void,
-  ): void {
-    // Past the application's listeners: what channels send is no event of its own.
-    const id = this.nsp._ids++;
-    const packet = { ...eventPacket(this.nsp.name, event, args), id };
-    this.nsp.services.fanOut.send(packet, this.client);
-    // A page whose answer is given up counts as taken: a subscription that waited for ever would be silent.
-    this.awaitAnswer(id, answeredOrNot(answered), undefined);
-  }
-
   /** Whether the client would be in too many rooms: then it is closed, as their names are mostly its own choice. */
   #isCrowded(wanted: ReadonlySet<Room>): boolean {
     const { bounds, counters } = this.nsp.services;
@@ -309,29 +206,6 @@ export class Socket extends ChannelSocket implements SocketApi<Loose, Loose, Loo
   #tellLimit(code: LimitCode): void {
     const { serverId } = this.nsp.services;
     tellLimitReached({ code, server: serverId, connection: this.conn.id });
-  }
-
-  #takeFlags(): BroadcastFlags | undefined {
-    const flags = this.#flags;
-    this.#flags = undefined;
-    return flags;
-  }
-
-  #send(packet: EventPacket, flags: BroadcastFlags | undefined): void {
-    this.notifyOutgoingListeners(packet);
-    this.nsp.services.fanOut.send(packet, this.client, flags);
-  }
-
-  #sendAwaiting(packet: EventPacket, ack: AckCallback, flags?: BroadcastFlags): void {
-    const id = this.nsp._ids++;
-    this.#send({ ...packet, id }, flags);
-    this.awaitAnswer(id, ack, flags?.timeout);
-  }
-
-  /** By way of the adapter, which keeps what a client may miss. */
-  #sendKept(packet: EventPacket, flags: BroadcastFlags = {}): void {
-    const options = { rooms: new Set([this.id]), except: new Set<Room>(), flags };
-    watch(this.nsp.adapter.broadcast(packet, options), this.nsp.onAdapterFailure);
   }
 
   #persist(pid: PrivateSessionId): void {

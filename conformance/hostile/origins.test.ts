@@ -40,6 +40,16 @@ async function allRequests(url: string, origin: string): Promise<IncomingHttpHea
   return answers.map(({ headers }) => headers);
 }
 
+/** Asks for a websocket with a visitor's cookie, new and of a session, in vain. @returns the session */
+async function refusedWebSockets(url: string, origin: string): Promise<RawPolling> {
+  const headers = { origin, ...COOKIE };
+  expect((await RawWebSocket.refused(url, { headers })).status).toBe(400);
+  const polling = await RawPolling.connect(url);
+  const query = { sid: polling.sid };
+  expect((await RawWebSocket.refused(url, { headers, query })).status).toBe(400);
+  return polling;
+}
+
 const allowed = (answers: readonly IncomingHttpHeaders[]) =>
   answers.map((headers) => headers["access-control-allow-origin"]);
 
@@ -65,11 +75,7 @@ describe("a server with a list of origins", () => {
 
   test.each(BAD)("opens no websocket to %s, nor lets it take a session over", (origin) =>
     attack(target(), async () => {
-      const headers = { origin, ...COOKIE };
-      expect((await RawWebSocket.refused(target().url, { headers })).status).toBe(400);
-      const polling = await RawPolling.connect(target().url);
-      const query = { sid: polling.sid };
-      expect((await RawWebSocket.refused(target().url, { headers, query })).status).toBe(400);
+      const polling = await refusedWebSockets(target().url, origin);
       await (await openProbe(target().url, polling)).close();
       await polling.post("1");
     }),
@@ -91,11 +97,7 @@ describe("a server without one", () => {
     "opens no websocket to %s that a visitor's cookie speaks for",
     (origin) =>
       attack(target(), async () => {
-        const headers = { origin, ...COOKIE };
-        expect((await RawWebSocket.refused(target().url, { headers })).status).toBe(400);
-        const polling = await RawPolling.connect(target().url);
-        const query = { sid: polling.sid };
-        expect((await RawWebSocket.refused(target().url, { headers, query })).status).toBe(400);
+        const polling = await refusedWebSockets(target().url, origin);
         await polling.post("1");
       }),
   );

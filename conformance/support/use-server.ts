@@ -1,5 +1,4 @@
-import { type RunningServer, type StartOptions, startServer } from "@baro/testing";
-import { afterEach, beforeEach } from "vitest";
+import { eachTest, type RunningServer, type StartOptions, startServer } from "@baro/testing";
 
 /**
  * Gives each test of a file or `describe` a server of its own.
@@ -11,17 +10,9 @@ export function useServer(
   start: StartOptions = {},
   prepare: (server: RunningServer) => void = () => {},
 ): () => RunningServer {
-  let running: RunningServer | undefined;
-  beforeEach(async () => {
-    running = await startServer(start);
+  return eachTest(async () => {
+    const running = await startServer(start);
     prepare(running);
-  });
-  afterEach(async () => {
-    await running?.close();
-    running = undefined;
-  });
-  return () => {
-    if (!running) throw new Error("the server runs during tests only");
     return running;
-  };
+  });
 }

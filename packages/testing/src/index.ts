@@ -4,6 +4,7 @@ export * from "./browser.ts";
 export * from "./census.ts";
 export * from "./certificate.ts";
 export * from "./client.ts";
+export * from "./each-test.ts";
 export * from "./events.ts";
 export * from "./fault-pipe.ts";
 export * from "./fault-proxy.ts";

@@ -8,6 +8,7 @@ import {
 import { checkMessage, FILE_TYPES, LIMITS } from "../../shared/limits.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
+import { IconButton } from "./icon-button.tsx";
 import { AttachIcon, SendIcon } from "./icons.tsx";
 import { useCell } from "./use-cell.ts";
 
@@ -66,14 +67,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           {text.charactersLeft(left)}
         </span>
       )}
-      <button
-        type="submit"
-        className="round send"
-        aria-label={text.send}
-        disabled={"error" in checked}
-      >
+      <IconButton type="submit" className="send" label={text.send} disabled={"error" in checked}>
         <SendIcon />
-      </button>
+      </IconButton>
     </form>
   );
 }
@@ -88,15 +84,9 @@ function AttachButton({ conversation }: { conversation: Conversation }) {
   };
   return (
     <>
-      <button
-        type="button"
-        className="round attach"
-        aria-label={text.attach}
-        title={text.attach}
-        onClick={() => input.current?.click()}
-      >
+      <IconButton className="attach" label={text.attach} onClick={() => input.current?.click()}>
         <AttachIcon />
-      </button>
+      </IconButton>
       <input
         ref={input}
         type="file"

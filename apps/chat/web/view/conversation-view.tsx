@@ -3,6 +3,7 @@ import type { RoomSummary } from "../../shared/events.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
 import { Composer } from "./composer.tsx";
+import { IconButton } from "./icon-button.tsx";
 import { BackIcon, PeopleIcon, SearchIcon } from "./icons.tsx";
 import { Lightbox } from "./lightbox.tsx";
 import { MembersDialog } from "./members-dialog.tsx";
@@ -68,25 +69,12 @@ function RoomHeader({ summary, searching, onSearch }: RoomHeaderProps) {
         <h2>{summary === undefined ? "…" : <RoomName room={summary} />}</h2>
         <p>{summary !== undefined && <RoomState room={summary} />}</p>
       </div>
-      <button
-        type="button"
-        className="round"
-        aria-label={text.search}
-        title={text.search}
-        aria-expanded={searching}
-        onClick={onSearch}
-      >
+      <IconButton label={text.search} aria-expanded={searching} onClick={onSearch}>
         <SearchIcon />
-      </button>
-      <button
-        type="button"
-        className="round"
-        aria-label={text.membersOf}
-        title={text.membersOf}
-        onClick={() => setOpen(true)}
-      >
+      </IconButton>
+      <IconButton label={text.membersOf} onClick={() => setOpen(true)}>
         <PeopleIcon />
-      </button>
+      </IconButton>
       {open && summary !== undefined && (
         <MembersDialog room={summary} onClose={() => setOpen(false)} />
       )}

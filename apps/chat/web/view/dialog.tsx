@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useSpeech } from "../text/language.ts";
+import { IconButton } from "./icon-button.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { useModal } from "./use-modal.ts";
 
@@ -37,9 +38,9 @@ export function Dialog({ title, onClose, children }: DialogProps) {
           <h2 ref={heading} tabIndex={-1}>
             <bdi>{title}</bdi>
           </h2>
-          <button type="button" className="round" aria-label={text.close} onClick={onClose}>
+          <IconButton label={text.close} onClick={onClose}>
             <CloseIcon />
-          </button>
+          </IconButton>
         </header>
         {children}
       </div>

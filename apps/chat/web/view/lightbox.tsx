@@ -3,6 +3,7 @@ import { urlOf } from "../state/api.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { type Picture, picturesOf } from "../state/pictures.ts";
 import { useSpeech } from "../text/language.ts";
+import { IconButton } from "./icon-button.tsx";
 import { BackIcon, CloseIcon, DownloadIcon, ForwardIcon } from "./icons.tsx";
 import { useCell } from "./use-cell.ts";
 import { useModal } from "./use-modal.ts";
@@ -67,9 +68,9 @@ function Gallery({ pictures, at, onShow, onClose }: GalleryProps) {
         >
           <DownloadIcon />
         </a>
-        <button type="button" className="round" aria-label={text.close} onClick={onClose}>
+        <IconButton label={text.close} onClick={onClose}>
           <CloseIcon />
-        </button>
+        </IconButton>
       </header>
       <ul className="strip" ref={strip} onScroll={onScroll}>
         {pictures.map((each, index) => (
@@ -86,24 +87,14 @@ function Gallery({ pictures, at, onShow, onClose }: GalleryProps) {
         ))}
       </ul>
       {at > 0 && (
-        <button
-          type="button"
-          className="round step before"
-          aria-label={text.previousPicture}
-          onClick={() => go(-1)}
-        >
+        <IconButton className="step before" label={text.previousPicture} onClick={() => go(-1)}>
           <BackIcon />
-        </button>
+        </IconButton>
       )}
       {at < pictures.length - 1 && (
-        <button
-          type="button"
-          className="round step after"
-          aria-label={text.nextPicture}
-          onClick={() => go(1)}
-        >
+        <IconButton className="step after" label={text.nextPicture} onClick={() => go(1)}>
           <ForwardIcon />
-        </button>
+        </IconButton>
       )}
     </dialog>
   );

@@ -3,6 +3,7 @@ import type { SearchHit, SearchResult } from "../../shared/events.ts";
 import type { Trouble } from "../state/ask.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { useSpeech } from "../text/language.ts";
+import { IconButton } from "./icon-button.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { useFocusMeanwhile } from "./use-focus.ts";
 import { useNames, useSession } from "./use-session.ts";
@@ -51,9 +52,9 @@ export function SearchPane({ conversation, onClose }: SearchPaneProps) {
           aria-label={text.search}
           enterKeyHint="search"
         />
-        <button type="button" className="round" aria-label={text.close} onClick={onClose}>
+        <IconButton label={text.close} onClick={onClose}>
           <CloseIcon />
-        </button>
+        </IconButton>
       </form>
       <p className="hint" role="status">
         {trouble !== undefined && text.trouble[trouble]}

@@ -4,6 +4,7 @@ import type { ChatApp } from "../state/chat-app.ts";
 import { useSpeech } from "../text/language.ts";
 import type { Theme } from "../text/theme.ts";
 import { Avatar } from "./avatar.tsx";
+import { IconButton } from "./icon-button.tsx";
 import { GearIcon, PlusIcon } from "./icons.tsx";
 import { NewGroup } from "./new-group.tsx";
 import { PeopleList } from "./people-list.tsx";
@@ -32,15 +33,9 @@ export function Sidebar({ app, themes, current }: SidebarProps) {
       <Me app={app} themes={themes} />
       <div className="rooms-head">
         <Tabs<Pane> tabs={panes} selected={pane} onSelect={setPane} panel="sidebar-pane" />
-        <button
-          type="button"
-          className="round soft"
-          aria-label={text.newGroup}
-          title={text.newGroup}
-          onClick={() => setMaking(true)}
-        >
+        <IconButton className="soft" label={text.newGroup} onClick={() => setMaking(true)}>
           <PlusIcon />
-        </button>
+        </IconButton>
       </div>
       <div id="sidebar-pane" className="rooms-scroll" role="tabpanel" aria-label={panes[pane]}>
         {pane === "chats" ? (
@@ -71,15 +66,9 @@ function Me({ app, themes }: { app: ChatApp; themes: Cell<Theme> }) {
         </h1>
         <StatusLine status={status} />
       </div>
-      <button
-        type="button"
-        className="round"
-        aria-label={text.settings}
-        title={text.settings}
-        onClick={() => setOpen(true)}
-      >
+      <IconButton label={text.settings} onClick={() => setOpen(true)}>
         <GearIcon />
-      </button>
+      </IconButton>
       {open && <SettingsDialog app={app} themes={themes} onClose={() => setOpen(false)} />}
     </header>
   );

@@ -1,5 +1,6 @@
 import type { Upload, Uploads } from "../state/uploads.ts";
 import { useSpeech } from "../text/language.ts";
+import { IconButton } from "./icon-button.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { useCell } from "./use-cell.ts";
 
@@ -35,15 +36,9 @@ function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
           {text.retry}
         </button>
       )}
-      <button
-        type="button"
-        className="round"
-        aria-label={end}
-        title={end}
-        onClick={() => uploads.drop(key)}
-      >
+      <IconButton label={end} onClick={() => uploads.drop(key)}>
         <CloseIcon />
-      </button>
+      </IconButton>
     </li>
   );
 }

@@ -1,20 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { telemetry } from "@baro/metrics/opentelemetry";
 import { Client } from "@baro/testing";
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { expect, test } from "vitest";
 import { useRecorder } from "../support/recorded.ts";
-import { atEnd, Scene } from "../support/scene.ts";
+import { atEnd } from "../support/scene.ts";
+import { tracedScene } from "../support/traced-scene.ts";
 
 const recorded = useRecorder();
 const tracer = trace.getTracer("the app");
-
-async function tracedScene(): Promise<Scene> {
-  const scene = await Scene.open();
-  const watched = telemetry(scene.io, { meterProvider: false });
-  atEnd(() => watched.close());
-  return scene;
-}
 
 test("a client that joins a namespace is a span, with its middleware and its listeners inside", async () => {
   const scene = await tracedScene();

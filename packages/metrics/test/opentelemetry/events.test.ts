@@ -4,17 +4,11 @@ import { telemetry } from "@baro/metrics/opentelemetry";
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { expect, test } from "vitest";
 import { useRecorder } from "../support/recorded.ts";
-import { atEnd, Scene } from "../support/scene.ts";
+import { Scene } from "../support/scene.ts";
+import { tracedScene } from "../support/traced-scene.ts";
 
 const recorded = useRecorder();
 const tracer = trace.getTracer("the app");
-
-async function tracedScene(): Promise<Scene> {
-  const scene = await Scene.open();
-  const watched = telemetry(scene.io, { meterProvider: false });
-  atEnd(() => watched.close());
-  return scene;
-}
 
 test("an event that is handled is a span of a consumer, in a trace of its own", async () => {
   const scene = await tracedScene();

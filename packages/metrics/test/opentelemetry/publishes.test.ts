@@ -1,21 +1,13 @@
-import { telemetry } from "@baro/metrics/opentelemetry";
 import { memoryStore } from "@baro/server";
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { expect, test } from "vitest";
 import { useRecorder } from "../support/recorded.ts";
-import { atEnd, Scene } from "../support/scene.ts";
+import { tracedScene } from "../support/traced-scene.ts";
 
 const recorded = useRecorder();
 
-async function tracedScene(store = memoryStore()): Promise<Scene> {
-  const scene = await Scene.open({ store });
-  const watched = telemetry(scene.io, { meterProvider: false });
-  atEnd(() => watched.close());
-  return scene;
-}
-
 test("a publish is a span of a producer, inside what publishes, until it is committed", async () => {
-  const scene = await tracedScene();
+  const scene = await tracedScene({ store: memoryStore() });
   await trace.getTracer("the app").startActiveSpan("of the app", async (outer) => {
     await scene.io.of("/chat").channel("lobby").publish("said", 1);
     outer.end();
@@ -42,7 +34,7 @@ test("a publish is a span of a producer, inside what publishes, until it is comm
 });
 
 test("a commit tells how many entries it has", async () => {
-  const scene = await tracedScene();
+  const scene = await tracedScene({ store: memoryStore() });
   const lobby = scene.io.channel("lobby");
   await lobby.head();
   await Promise.all([1, 2, 3].map((each) => lobby.publish("said", each)));
@@ -56,7 +48,7 @@ test("a commit tells how many entries it has", async () => {
 test("a store that fails fails commit and publish", async () => {
   const store = memoryStore();
   store.append = () => Promise.reject(Object.assign(new Error("no room"), { code: "FULL" }));
-  const scene = await tracedScene(store);
+  const scene = await tracedScene({ store });
   await expect(scene.io.channel("lobby").publish("said", 1)).rejects.toThrow();
   const [publish, commit] = [await recorded.span("publish"), await recorded.span("commit")];
   expect(commit.status).toEqual({ code: SpanStatusCode.ERROR, message: "no room" });
@@ -65,7 +57,7 @@ test("a store that fails fails commit and publish", async () => {
 });
 
 test("what a client publishes is a span inside that of its request, as is what `authorize` does", async () => {
-  const scene = await tracedScene();
+  const scene = await tracedScene({ store: memoryStore() });
   scene.io.channels.authorize(async () => {
     trace.getTracer("the app").startSpan("look it up").end();
     return true;

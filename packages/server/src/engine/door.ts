@@ -7,7 +7,7 @@ import { TokenBucket } from "./token-bucket.ts";
 /** Says which address a client counts for. */
 export type AddressOf = (request: IncomingMessage) => string;
 
-/** How many clients may come and be here; Infinity: any. */
+/** How many clients may come, and be here: bounds that the engine's options describe. */
 export interface Crowd {
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;

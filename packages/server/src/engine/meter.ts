@@ -2,7 +2,7 @@ import type { EnginePacket } from "@baro/protocol";
 import { EngineError } from "./errors.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** The rates that one connection must keep; Infinity: any. */
+/** The rates that one connection must keep: bounds that the engine's options describe. */
 export interface Rates {
   readonly maxPacketsPerSecond: number;
   readonly maxBytesPerSecond: number;

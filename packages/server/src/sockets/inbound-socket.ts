@@ -5,9 +5,9 @@ import { eventTrace } from "../diagnostics/traces.ts";
 import { type AckCallback, PendingAcks } from "./acks.ts";
 import { CatchAllEmitter } from "./any-listeners.ts";
 import type { DispatchTarget } from "./inbox.ts";
+import { ListenerQueue } from "./listener-queue.ts";
 import { type Failing, lose } from "./lost.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
-import { Pace } from "./pace.ts";
 import type { Services } from "./services.ts";
 import type { Event, Next } from "./types.ts";
 
@@ -28,7 +28,7 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   #middleware: Middleware<Event>[] | undefined;
   #acks: PendingAcks | undefined;
   /** Made where listeners at work are bounded. */
-  #pace: Pace | undefined;
+  #queue: ListenerQueue | undefined;
 
   /** Too many answers are awaited: the oldest is given up. */
   protected abstract onAnswerGivenUp(): void;
@@ -173,17 +173,17 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
   }
 
   protected override onPending(outcome: PromiseLike<unknown>): void {
-    this.#pace?.onPending(outcome);
+    this.#queue?.onPending(outcome);
   }
 
   /** Hears no more of the events that wait. */
   protected forgetEvents(): void {
-    this.#pace?.clear();
+    this.#queue?.clear();
   }
 
   #callInTurn(event: Event, limit: number): void {
-    this.#pace ??= new Pace(limit, (next) => this.#callListeners(next));
-    if (!this.#pace.take(event)) this.onTooManyWaiting();
+    this.#queue ??= new ListenerQueue(limit, (next) => this.#callListeners(next));
+    if (!this.#queue.take(event)) this.onTooManyWaiting();
   }
 
   #callListeners(event: Event): void {

@@ -28,9 +28,9 @@ export interface SocketsOptions {
   adapter: AdapterConstructor | undefined;
   /** Encodes and decodes packets, as `CustomParser`; of any type, as published parsers have their own. Default: Socket.IO protocol 5. */
   parser: Loose;
-  /** How long a client may stay in no namespace. Default 45000. */
+  /** How long a client may stay in no namespace. ms. Default 45000. */
   connectTimeout: number;
-  /** How long each attachment that a packet announced may take to come. Default 60000. */
+  /** How long each attachment that a packet announced may take to come. ms. Default 60000. */
   attachmentTimeout: number;
   /** Whether the state of clients that lost their connection is kept. Default: it is not. */
   connectionStateRecovery: RecoveryOptions | undefined;

@@ -1,6 +1,5 @@
 import { createServer, type Server as HttpServer } from "node:http";
-import { Inbox, listen, once, within } from "@baro/testing";
-import { afterEach, beforeEach } from "vitest";
+import { eachTest, Inbox, listen, once, within } from "@baro/testing";
 import { Connection } from "../../src/engine/connection.ts";
 import type { CloseReason, ConnectionOwner } from "../../src/engine/contract.ts";
 import type { ConnectionError } from "../../src/engine/errors.ts";
@@ -69,18 +68,7 @@ export function useEngine(
   options: Partial<NodeEngineOptions> = {},
   attachment: AttachOptions = {},
 ): () => EngineServer {
-  let server: EngineServer | undefined;
-  beforeEach(async () => {
-    server = await EngineServer.start(options, attachment);
-  });
-  afterEach(async () => {
-    await server?.close();
-    server = undefined;
-  });
-  return () => {
-    if (!server) throw new Error("the server runs during tests only");
-    return server;
-  };
+  return eachTest(() => EngineServer.start(options, attachment));
 }
 
 /** The end of a connection as its owner is told. */

@@ -1,7 +1,6 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import { type Counters, Server, type ServerOptions, type Socket } from "@baro/server";
-import { listen, once, within } from "@baro/testing";
-import { afterEach, beforeEach } from "vitest";
+import { eachTest, listen, once, within } from "@baro/testing";
 
 /** A server with namespaces on an HTTP server of loopback. */
 export class RealServer {
@@ -43,17 +42,9 @@ export class RealServer {
 
 /** Starts a server before each test, and closes it after. */
 export function useServer(options: Partial<ServerOptions> = {}): () => RealServer {
-  let server: RealServer | undefined;
-  beforeEach(async () => {
-    server = new RealServer(options);
+  return eachTest(async () => {
+    const server = new RealServer(options);
     await server.listen();
-  });
-  afterEach(async () => {
-    await server?.close();
-    server = undefined;
-  });
-  return () => {
-    if (!server) throw new Error("the server runs during tests only");
     return server;
-  };
+  });
 }

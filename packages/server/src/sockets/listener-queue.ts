@@ -4,7 +4,7 @@ import type { Event } from "./types.ts";
 const MOST_WAITING = 1000;
 
 /** Holds back the events of one socket while enough of its async listeners are at work. */
-export class Pace {
+export class ListenerQueue {
   readonly #limit: number;
   readonly #run: (event: Event) => void;
   readonly #waiting: Event[] = [];

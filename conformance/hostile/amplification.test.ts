@@ -4,7 +4,7 @@ import { joinSession, RawPolling, RawTcp, until } from "@baro/testing";
 import { describe, expect, test } from "vitest";
 import { attack } from "./support/attack.ts";
 import { useTarget } from "./support/target.ts";
-import { deaf, frame, pour, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
+import { deafMember, frame, pour, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
 const MIB = 1024 * 1024;
 /** Sessions that outlast what is done here. */
@@ -108,8 +108,9 @@ describe("a server that compresses", () => {
   test("closes a client that reads nothing, by what waits before and behind the compressor", () =>
     attack(deflating(), async () => {
       const before = await deflating().census();
-      const socket = await deaf(deflating(), { "sec-websocket-extensions": "permessage-deflate" });
-      socket.write(frame({ opcode: 1, payload: "40" }));
+      const socket = await deafMember(deflating(), {
+        "sec-websocket-extensions": "permessage-deflate",
+      });
       const ask = frame({ opcode: 1, payload: `42["send",${MIB}]` });
       let left = 100;
       await pour(socket, () => (left-- > 0 ? ask : undefined));

@@ -13,7 +13,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { attack } from "./support/attack.ts";
 import { type TargetOptions, useTarget } from "./support/target.ts";
-import { deaf, frame, pour, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
+import { deaf, deafMember, frame, pour, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
 // Each bound of docs/guide/limits.md at a server process: what happens at it, and what is counted.
 
@@ -129,8 +129,7 @@ describe("what waits for a client", () => {
   test("that reads nothing of its websocket ends its session above the bound", () =>
     tells("SLOW_CONSUMER", 1, async () => {
       const before = await target().census();
-      const socket = await deaf(target());
-      socket.write(frame({ opcode: 1, payload: "40" }));
+      const socket = await deafMember(target());
       const ask = frame({ opcode: 1, payload: `42["send",${MIB}]` });
       let left = 200;
       await pour(socket, () => (left-- > 0 ? ask : undefined));

@@ -59,6 +59,14 @@ export async function deaf({ port }: Target, headers = {}): Promise<Socket> {
   return socket;
 }
 
+/** The same, in the main namespace, beside one other: what is said before the server has let it in ends its session. */
+export async function deafMember(target: Target, headers = {}): Promise<Socket> {
+  const socket = await deaf(target, headers);
+  socket.write(frame({ opcode: 1, payload: "40" }));
+  await target.becomes(({ sockets }) => sockets === 2, "it is let in");
+  return socket;
+}
+
 /** Writes what `next` gives until it gives nothing, no faster than it is taken, or until the connection ends. */
 export async function pour(socket: Socket, next: () => Buffer | undefined): Promise<void> {
   for (let some = next(); some !== undefined && !socket.destroyed; some = next()) {

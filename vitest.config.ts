@@ -20,17 +20,27 @@ const alias = {
   "@baro/testing": source("testing"),
 };
 
+/** How long `expect.poll` looks, as all that waits in @baro/testing does, ms. */
+const PATIENCE = 10_000;
+
 export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
       {
         extends: true,
-        test: { name: "packages", include: ["packages/*/test/**/*.test.ts"] },
+        test: {
+          name: "packages",
+          include: ["packages/*/test/**/*.test.ts"],
+          // Above PATIENCE of @baro/testing, so that what a test waits for says itself what did not come.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          expect: { poll: { timeout: PATIENCE } },
+        },
       },
       {
         extends: true,
-        test: { name: "scripts", include: ["scripts/test/*.test.mjs"] },
+        test: { name: "scripts", include: ["scripts/test/*.test.mjs"], testTimeout: 60_000 },
       },
       {
         extends: true,
@@ -38,7 +48,10 @@ export default defineConfig({
           name: "conformance",
           include: ["conformance/**/*.test.ts"],
           exclude: ["conformance/{acceptance,ecosystem}/**"],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          // Browsers are started in hooks.
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: PATIENCE } },
         },
       },
       {
@@ -47,7 +60,7 @@ export default defineConfig({
           name: "acceptance",
           include: ["conformance/acceptance/*.test.ts"],
           globalSetup: "conformance/acceptance/setup.ts",
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },
@@ -59,11 +72,12 @@ export default defineConfig({
           globalSetup: "conformance/ecosystem/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: PATIENCE } },
         },
       },
       {
         extends: true,
-        test: { name: "bench", include: ["bench/test/*.test.mjs"], testTimeout: 60_000 },
+        test: { name: "bench", include: ["bench/test/*.test.mjs"], testTimeout: 180_000 },
       },
       {
         extends: true,

@@ -136,7 +136,7 @@ describe("requests that break off", () => {
         tcp.destroy();
         await opened;
       },
-      { pingInterval: 50, pingTimeout: 300 },
+      { pingInterval: 50, pingTimeout: 1500 },
     );
   });
 });

@@ -123,5 +123,5 @@ test("a client that never pings is forgotten", () =>
     async ({ url }) => {
       await OlderPolling.join(url);
     },
-    { allowEIO3: true, pingInterval: 100, pingTimeout: 200 },
+    { allowEIO3: true, pingInterval: 100, pingTimeout: 1500 },
   ));

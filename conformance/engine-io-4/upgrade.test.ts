@@ -201,7 +201,7 @@ describe("an upgrade that fails", () => {
 });
 
 describe("an upgrade that takes too long", () => {
-  const slow = useServer({ options: { upgradeTimeout: 250 } }, echo);
+  const slow = useServer({ options: { upgradeTimeout: 1000 } }, echo);
 
   test("after the probe: the websocket is closed and polling goes on", async () => {
     const { polling, probe } = await startUpgrade(slow().url);

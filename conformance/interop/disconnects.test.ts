@@ -4,7 +4,7 @@ import { useMeeting } from "./meeting.ts";
 import { PAIRS } from "./pairs.ts";
 
 describe.each(PAIRS)("$client against $server by $way", (pair) => {
-  const meeting = useMeeting(pair, { pingInterval: 100, pingTimeout: 500 });
+  const meeting = useMeeting(pair, { pingInterval: 100, pingTimeout: 1000 });
 
   test("the client leaves: both sides hear why, and nothing is left", async () => {
     const { client, socket } = await meeting().both();
@@ -62,7 +62,7 @@ describe.each(PAIRS)("$client against $server by $way", (pair) => {
     client.socket.on("disconnect", () => {
       lost = true;
     });
-    for (let i = 0; i < 8; i++) await once(client.socket.io, "ping");
+    for (let i = 0; i < 12; i++) await once(client.socket.io, "ping");
     expect(lost).toBe(false);
     expect(socket.connected).toBe(true);
   });

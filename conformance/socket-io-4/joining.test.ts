@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { OlderPolling } from "../support/older-polling.ts";
 import { useServer } from "../support/use-server.ts";
 
-const server = useServer({ options: { allowEIO3: true, connectTimeout: 300 } });
+const server = useServer({ options: { allowEIO3: true, connectTimeout: 1000 } });
 
 /** A client whose session is open; it is in the main namespace as soon as that has let it in. */
 async function open(): Promise<RawWebSocket> {

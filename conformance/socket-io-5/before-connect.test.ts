@@ -39,7 +39,7 @@ describe.each(TRANSPORTS)("a %s session that has joined nothing", (transport) =>
 });
 
 describe.each(TRANSPORTS)("connectTimeout by %s", (transport) => {
-  const server = useServer({ options: { connectTimeout: 250 } }, ({ io }) => {
+  const server = useServer({ options: { connectTimeout: 1000 } }, ({ io }) => {
     io.of("/refuses").use((_socket, next) => next(new Error("no")));
   });
   const noSession = (): Promise<void> =>

@@ -111,12 +111,12 @@ sameServer("a broadcast collects the first argument of every answer", async (sta
 sameServer("a broadcast that is answered in part tells by whom in the error", async (stage) => {
   const { io } = await three(stage);
   const failed = await io
-    .timeout(50)
+    .timeout(1000)
     .emitWithAck("some", 1)
     .catch((error: unknown) => error);
   stage.log(failed, sorted(Reflect.get(Object(failed), "responses")));
   await new Promise<void>((resolve) => {
-    io.timeout(300).emit("some", 1, (error: unknown, answers: unknown) => {
+    io.timeout(1000).emit("some", 1, (error: unknown, answers: unknown) => {
       resolve(stage.log(error, sorted(answers)));
     });
   });

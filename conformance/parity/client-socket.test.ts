@@ -94,7 +94,7 @@ sameClient("ackTimeout is the time for every answer", async (stage) => {
 });
 
 sameClient("with retries events are sent one by one until they are answered", async (stage) => {
-  const { client, socket } = await stage.pair({}, { retries: 2, ackTimeout: 150 });
+  const { client, socket } = await stage.pair({}, { retries: 2, ackTimeout: 500 });
   let tries = 0;
   socket.on("a", (value: unknown, answer: Answer) => {
     stage.log("a", value, ++tries);

@@ -2,6 +2,9 @@ import { once } from "@baro/testing";
 import { sameServer } from "./support/same.ts";
 import type { Pair } from "./support/stage.ts";
 
+/** Away for long enough to miss what is sent meanwhile. */
+const AWAY = { reconnectionDelay: 100 };
+
 /** The client loses its connection after it has received an event. */
 async function lose({ client, socket }: Pair): Promise<void> {
   socket.emit("first", 1);
@@ -12,7 +15,7 @@ async function lose({ client, socket }: Pair): Promise<void> {
 }
 
 sameServer("rooms, data and missed events come back, in order", async (stage) => {
-  const pair = await stage.pair({ connectionStateRecovery: {} });
+  const pair = await stage.pair({ connectionStateRecovery: {} }, AWAY);
   const { io, client, socket } = pair;
   socket.join("room");
   socket.data.name = "a";
@@ -36,7 +39,7 @@ sameServer(
   "middleware is skipped for a recovered client, unless the options say otherwise",
   async (stage) => {
     for (const skipMiddlewares of [true, false]) {
-      const pair = await stage.pair({ connectionStateRecovery: { skipMiddlewares } });
+      const pair = await stage.pair({ connectionStateRecovery: { skipMiddlewares } }, AWAY);
       pair.io.use((socket, next) => next(void stage.log("middleware", socket.recovered)));
       await lose(pair);
       await once(pair.client, "connect");

@@ -126,7 +126,8 @@ describe("a server that answers wrongly", () => {
 
   it("that never answers is given up after the timeout", async () => {
     const { url, requests } = await fakeServer({ polls: [] });
-    const socket = client(url, { timeout: 20, reconnection: false });
+    // Long enough that the request reaches the server, however busy the machine is.
+    const socket = client(url, { timeout: 500, reconnection: false });
     const [error] = await nextEvent(socket, "connect_error");
     expect(error).toMatchObject({ message: "timeout" });
     await until(() => requests[0]?.socket.destroyed === true, "the request is aborted");

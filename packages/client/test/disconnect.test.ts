@@ -90,7 +90,7 @@ describe.each(SERVERS)("leaving a server of %s", (impl) => {
     await asked;
     socket.disconnect().connect();
     await once(socket, "connect");
-    const next = io.of("/").sockets.values().next().value;
+    const next = io.of("/").sockets.get(socket.id ?? "");
     const answered = vi.fn();
     next?.emit("other", answered);
     await nextEvent(socket, "other");

@@ -5,7 +5,8 @@ import { client, SERVERS, serve } from "./support/live.ts";
 describe.each(SERVERS)("connection state recovery with a server of %s", (impl) => {
   it("gets back its session and the events that it missed", async () => {
     const { url, io } = await serve(impl, { connectionStateRecovery: {} });
-    const socket = client(url, { transports: ["websocket"], reconnectionDelay: 50 });
+    // Away for long enough to miss what is sent meanwhile.
+    const socket = client(url, { transports: ["websocket"], reconnectionDelay: 200 });
     await once(socket, "connect");
     expect(socket.recovered).toBe(false);
     const { id } = socket;
@@ -15,6 +16,7 @@ describe.each(SERVERS)("connection state recovery with a server of %s", (impl) =
     const disconnected = nextEvent(socket, "disconnect");
     const [peer] = io.of("/").sockets.values();
     if (!peer) throw new Error("no socket on the server");
+    const back = once(socket, "connect");
     peer.conn.close();
     await disconnected;
     const news: unknown[] = [];
@@ -22,7 +24,7 @@ describe.each(SERVERS)("connection state recovery with a server of %s", (impl) =
     await until(() => io.of("/").sockets.size === 0, "the server lets it go");
     io.emit("news", 1);
     io.emit("news", 2);
-    await once(socket, "connect");
+    await back;
     expect(socket.recovered).toBe(true);
     expect(socket.id).toBe(id);
     await until(() => news.length === 2, "the missed events arrive");

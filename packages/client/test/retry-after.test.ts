@@ -54,6 +54,7 @@ describe("a client that is refused with Retry-After", () => {
     undo.push(() => socket.disconnect());
     await nextEvents(socket, { event: "connect_error", count: 2 });
     const [first = 0, second = 0] = times;
-    expect(second - first).toBeGreaterThanOrEqual(1000);
+    // A timer may be a millisecond early.
+    expect(second - first).toBeGreaterThan(998);
   });
 });

@@ -5,6 +5,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { SERVERS, serve } from "./support/live.ts";
 
 const PROGRAM = fileURLToPath(new URL("./fixtures/unref.ts", import.meta.url));
+/** How long a program may take to start and to end: it compiles its sources. ms */
+const PROGRAM_PATIENCE = 25_000;
 const TSCONFIG = fileURLToPath(new URL("../tsconfig.json", import.meta.url));
 
 function run(...args: string[]): ChildProcess {
@@ -20,14 +22,15 @@ describe.each(SERVERS)("a program that is connected to a server of %s", (impl) =
   it.each(["polling", "websocket"])("ends by itself with autoUnref by %s", async (transport) => {
     const { url } = await serve(impl);
     const child = run(url, transport, "end");
-    expect(await nextEvent(child, "exit")).toEqual([0, null]);
+    expect(await nextEvent(child, "exit", PROGRAM_PATIENCE)).toEqual([0, null]);
   });
 
   it("goes on without autoUnref", async () => {
     const { url } = await serve(impl);
     const child = run(url, "websocket", "keep");
     if (!child.stdout) throw new Error("no output");
-    expect(String(await nextEvent(child.stdout, "data"))).toBe("connected");
+    const [said] = await nextEvent(child.stdout, "data", PROGRAM_PATIENCE);
+    expect(String(said)).toBe("connected");
     await expect(within(nextEvent(child, "exit"), "the end", 300)).rejects.toThrow("timed out");
   });
 });

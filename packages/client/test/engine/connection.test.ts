@@ -41,8 +41,10 @@ describe.each(SERVERS)("socket.io.engine with a server of %s", (impl) => {
   });
 
   it("answers pings, and tells the manager", async () => {
-    const { url } = await serve(impl, { pingInterval: 20, pingTimeout: 500 });
+    const { url } = await serve(impl, { pingInterval: 20, pingTimeout: 5000 });
     const socket = client(url);
+    // A ping may come before the namespace is joined.
+    await once(socket, "connect");
     await nextEvent(socket.io, "ping");
     await nextEvent(socket.io, "ping");
     expect(socket.connected).toBe(true);

@@ -13,11 +13,14 @@ test("the delay of the event loop is how much later than due it ran, since it wa
   const max = await delay("max");
   expect(max).toBeGreaterThan(0.15);
   expect(max).toBeLessThan(5);
-  await pause(300);
+  // Later readings are of what came later: soon one of a stretch in which the machine had time for this process.
+  const later = async (quantile: string) => {
+    await pause(100);
+    return delay(quantile);
+  };
   // Not the interval at which it is looked at, which is 10 ms.
-  expect(await delay("0.5")).toBeLessThan(0.009);
-  await pause(100);
-  expect(await delay("max")).toBeLessThan(max ?? 0);
+  await expect.poll(() => later("0.5")).toBeLessThan(0.009);
+  await expect.poll(() => later("max")).toBeLessThan(max ?? 0);
 });
 
 function block(ms: number): void {

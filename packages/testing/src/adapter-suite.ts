@@ -104,7 +104,7 @@ export function adapterSuite(subject: AdapterUnderTest): void {
     test("gives the answers so far when a client does not answer", async () => {
       const [answering] = [await join(first()), await join(last())];
       answering.client.socket.on("ask", (answer: (value: string) => void) => answer("yes"));
-      const asked = first().io.timeout(300).emitWithAck("ask");
+      const asked = first().io.timeout(2000).emitWithAck("ask");
       await expect(asked).rejects.toMatchObject({ responses: ["yes"] });
     });
 

@@ -31,7 +31,7 @@ test.each([
   page.on("pageerror", (error) => errors.push(error.message));
   await page.goto(origin + path);
   await page.waitForFunction(() => document.body.textContent?.startsWith("["), undefined, {
-    timeout: 10_000,
+    timeout: 60_000,
   });
   expect(JSON.parse((await page.textContent("body")) ?? "")).toEqual(expected);
   expect(errors).toEqual([]);

@@ -65,7 +65,7 @@ function firstOutput(program: ChildProcess): Promise<string> {
   const output = new Promise<string>((resolve) => {
     program.stdout?.once("data", (data: Buffer) => resolve(data.toString()));
   });
-  return within(output, "the program to print");
+  return within(output, "the program to print", 30_000);
 }
 
 function stop(program: ChildProcess): Promise<void> {

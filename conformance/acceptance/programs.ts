@@ -12,6 +12,6 @@ export const NODES = [
  * and ends by itself once it has closed what it opened.
  */
 export async function expectOk(program: string, args: readonly string[]): Promise<void> {
-  const ended = await runProgram(program, args, { cwd: inject("consumer"), timeoutMs: 15_000 });
+  const ended = await runProgram(program, args, { cwd: inject("consumer"), timeoutMs: 60_000 });
   expect(ended).toEqual({ code: 0, stdout: "ok\n", stderr: "" });
 }

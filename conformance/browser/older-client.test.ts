@@ -70,7 +70,7 @@ test.each(WAYS)(
     const index = WAYS.findIndex((way) => way.options === options);
     // A script that is held as a poll keeps the page from being loaded.
     await tab.goto(`${server.url}/${index}`, { waitUntil: "commit" });
-    await tab.waitForFunction(() => document.title !== "", undefined, { timeout: 10_000 });
+    await tab.waitForFunction(() => document.title !== "", undefined, { timeout: 25_000 });
     expect(JSON.parse(await tab.title())).toEqual([
       "한 줄\n두 \\n 줄 😀 </script>",
       [1, 2, 255],

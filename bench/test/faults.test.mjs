@@ -40,7 +40,7 @@ test("on a network that is cut again and again a channel loses nothing and repea
 });
 
 test("a client that reads gets everything while others that do not are closed as slow", async () => {
-  const size = ["--clients", "10", "--megabytes", "40", "--perSecond", "4000"];
+  const size = ["--clients", "10", "--megabytes", "40", "--perSecond", "1500"];
   const whole = { said: 40, missing: 0, p99: expect.any(Number) };
   expect(await played("slow", ...size, "--library", "baro")).toEqual([
     row("baro", "nobody is slow", { ...whole, slow: 0 }),

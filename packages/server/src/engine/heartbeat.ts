@@ -40,6 +40,7 @@ export class Heartbeat implements Pulse {
   readonly #awaited = new Map<HeartbeatMember, number>();
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
+  #judgement: NodeJS.Immediate | undefined;
 
   constructor(options: HeartbeatOptions) {
     this.#interval = options.pingInterval;
@@ -85,16 +86,28 @@ export class Heartbeat implements Pulse {
 
   #stop(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#judgement);
     this.#timer = undefined;
     this.#timerAt = Number.POSITIVE_INFINITY;
   }
 
+  /** A process that was busy finds timers due before it reads: what came meanwhile is heard before anyone is given up. */
   #tick(): void {
     this.#stop();
     const now = performance.now();
-    this.#giveUp(now);
     this.#pingDue(now);
     this.#wakeForFirst(this.#resting);
+    if (this.#isOverdue(now)) this.#judgement = setImmediate(() => this.#judge(now));
+    else this.#wakeForFirst(this.#awaited);
+  }
+
+  #isOverdue(now: number): boolean {
+    for (const deadline of this.#awaited.values()) return deadline <= now;
+    return false;
+  }
+
+  #judge(now: number): void {
+    this.#giveUp(now);
     this.#wakeForFirst(this.#awaited);
   }
 

@@ -138,7 +138,8 @@ class PollingSession implements RawSession {
   }
 
   async #take(packet: string): Promise<void> {
-    if (packet === "2") await this.#polling.post("3");
+    // A session that ends meanwhile shows at the next poll.
+    if (packet === "2") await this.#polling.post("3").catch(() => {});
     else if (packet.startsWith("4")) this.#inbox.push(packet.slice(1));
     else if (packet.startsWith("b")) this.#inbox.push(Buffer.from(packet.slice(1), "base64"));
   }

@@ -99,7 +99,9 @@ export class RawWebSocket {
     const socket = start(url, options);
     socket.on("error", () => {});
     const refusal = new Promise<RawResponse>((resolve, reject) => {
-      socket.once("unexpected-response", (_request, message) => readAll(message).then(resolve));
+      socket.once("unexpected-response", (_request, message) => {
+        readAll(message).then(resolve, reject);
+      });
       socket.once("open", () => {
         socket.terminate();
         reject(new Error("the server accepted the websocket"));

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { attack } from "./support/attack.ts";
 import { useTarget } from "./support/target.ts";
 
-const target = useTarget({ attachmentTimeout: 300 });
+const target = useTarget({ attachmentTimeout: 1000, pingInterval: 20_000 });
 const SLOT = '{"_placeholder":true,"num":0}';
 const BYTE = Buffer.of(1);
 

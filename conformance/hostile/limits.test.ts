@@ -53,7 +53,7 @@ describe.each(TRANSPORTS)("what one client may send by %s", (transport) => {
     test("is a bounded number of packets", () =>
       isClosedFor(bound, many('2["x"]', 2000), "MAX_PACKETS_PER_SECOND"));
     test("is a bounded number of bytes", () =>
-      isClosedFor(bound, many(`2["x","${"y".repeat(5000)}"]`, 20), "MAX_BYTES_PER_SECOND"));
+      isClosedFor(bound, many(`2["x","${"y".repeat(5000)}"]`, 100), "MAX_BYTES_PER_SECOND"));
   });
 
   describe("and have", () => {
@@ -192,7 +192,7 @@ describe("who may come", () => {
 
     test("sheds the others of both transports, and harms nobody who is in", () =>
       attack(target(), async () => {
-        const asks = Array.from({ length: 20 }, (_, i) =>
+        const asks = Array.from({ length: 60 }, (_, i) =>
           i % 2 ? new RawPolling(target().url).get() : knock(target().url),
         );
         const answers = (await Promise.all(asks)).filter((answer) => answer !== undefined);
@@ -224,11 +224,12 @@ describe("who may come", () => {
 describe("how long things may take", () => {
   const { target, tells } = useTold({
     ...PATIENT,
-    connectTimeout: 300,
-    upgradeTimeout: 300,
-    http: { headersTimeout: 300, requestTimeout: 2000, connectionsCheckingInterval: 50 },
+    // Long enough for those that do join, on a machine that is busy.
+    connectTimeout: 1500,
+    upgradeTimeout: 1500,
+    http: { headersTimeout: 1500, requestTimeout: 4000, connectionsCheckingInterval: 50 },
   });
-  const brief = useTold({ pingInterval: 200, pingTimeout: 200 });
+  const brief = useTold({ pingInterval: 200, pingTimeout: 2000 });
 
   test.each(TRANSPORTS)("a client that joins nothing by %s is closed", (transport) =>
     tells("CONNECT_TIMEOUT", 1, async () => {
@@ -258,7 +259,6 @@ describe("how long things may take", () => {
       await target().becomes(
         ({ resources }) => isNoMore(resources, before.resources),
         "the connection is still there",
-        2000,
       );
       socket.destroy();
     }));
@@ -320,6 +320,6 @@ describe("how long things may take", () => {
         clearInterval(trickle);
       }
       // Sooner than by the time that a request may take.
-      expect(performance.now() - began).toBeLessThan(1500);
+      expect(performance.now() - began).toBeLessThan(3500);
     }));
 });

@@ -5,7 +5,7 @@ import { attack } from "./support/attack.ts";
 import { useTarget } from "./support/target.ts";
 import { frame, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
-const target = useTarget({ allowEIO3: true, upgradeTimeout: 500 });
+const target = useTarget({ allowEIO3: true, upgradeTimeout: 2000 });
 
 /** Opens a session of a revision by polling. @returns its id */
 async function handshake(revision: number): Promise<string> {

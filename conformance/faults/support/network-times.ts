@@ -3,7 +3,8 @@ export const LOG = "log";
 
 // Short, so that tests are: docs/guide/faults.md says what they are by default, and what follows. ms
 
-export const HEARTBEATS = { pingInterval: 400, pingTimeout: 400 };
+/** The timeout is above what a loaded machine keeps a client or a server waiting that does answer. */
+export const HEARTBEATS = { pingInterval: 400, pingTimeout: 1000 };
 /** For one attempt to connect. */
 export const CONNECT_TIMEOUT = 1500;
 export const DELAY_MAX = 300;
@@ -18,7 +19,7 @@ export const BACK = CONNECT_TIMEOUT + DELAY_MAX;
 export const KEPT_ALIVE = 6000;
 
 /** What a busy machine takes on top. */
-export const SLACK = 5000;
+export const SLACK = 10_000;
 
 /** How often the server publishes. */
 export const RHYTHM = 20;

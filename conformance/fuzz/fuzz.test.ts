@@ -42,7 +42,8 @@ test("a server lives through five thousand frames and requests of clients that s
   } finally {
     await fuzz.stop();
   }
-}, 60_000);
+  // Sessions that are closed and not fetched wait half a minute.
+}, 120_000);
 
 describe("a session that is told valid messages in any order", () => {
   const target = useTarget({ attachmentTimeout: 300 });

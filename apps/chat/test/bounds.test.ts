@@ -1,0 +1,132 @@
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { LIMITS } from "../shared/limits.ts";
+import { channelOf } from "../shared/room-channel.ts";
+import { refusal, Visitor } from "./support/client.ts";
+import { runningChat } from "./support/running.ts";
+
+const chat = runningChat({ TRUST_PROXY: "1" });
+
+/** The id of a room that is not there. */
+const NO_ROOM = 999_999;
+
+let names = 0;
+
+/** Someone who is connected. */
+async function person() {
+  names++;
+  const visitor = await chat.visitor(`Person ${names}`);
+  const { socket, welcome } = await visitor.connect();
+  return { visitor, socket, id: welcome.self.id };
+}
+
+type Person = Awaited<ReturnType<typeof person>>;
+
+const makeRoom = ({ socket }: Person, users: string[] = []) =>
+  socket.emitWithAck("room:create", { name: "Room", users });
+
+async function roomOf(owner: Person): Promise<number> {
+  const answer = await makeRoom(owner);
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value.id;
+}
+
+/** Puts rows into the file of the program that runs. */
+function fill(sql: string, rows: readonly (readonly unknown[])[]): void {
+  const db = new Database(chat.database);
+  const insert = db.prepare(sql);
+  db.transaction(() => {
+    for (const row of rows) insert.run(...row);
+  })();
+  db.close();
+}
+
+const refused = (code: string) => ({ ok: false, error: { code } });
+
+test("messages are few in a second, and a page keeps the others for later", async () => {
+  const ann = await person();
+  const room = channelOf(await roomOf(ann));
+  const publishes = Array.from({ length: 41 }, (_, index) => ({
+    id: `${index}`,
+    event: "message",
+    body: { text: `${index}` },
+  }));
+  // Not by the channel of the client, which would try again by itself.
+  const request = ["baro:publish", room, "a secret of 16 characters", publishes] as const;
+  const { results } = await Reflect.apply(ann.socket.emitWithAck, ann.socket, request);
+  expect(results).toHaveLength(41);
+  expect(results[39]).toMatchObject({ offset: 41 });
+  expect(results[40]).toMatchObject({ error: { code: "overloaded", retry: true } });
+});
+
+test("whoever asks without end is refused, and told for how long", async () => {
+  const ann = await person();
+  const ask = () => ann.socket.emitWithAck("room:read", { room: NO_ROOM, offset: 0 });
+  const answers = await Promise.all(Array.from({ length: 101 }, ask));
+  expect(answers.slice(0, 100)).toEqual(Array(100).fill(refused("not_member")));
+  expect(answers[100]).toEqual({
+    ok: false,
+    error: { code: "rate_limited", retryAfter: expect.any(Number) },
+  });
+});
+
+test("uploads are few in a minute", async () => {
+  const ann = await person();
+  const room = await roomOf(ann);
+  const headers = { "content-type": "text/plain", "x-file-name": "note.txt" };
+  const upload = () => ann.visitor.post(`/api/rooms/${room}/files`, "text", headers);
+  const statuses = (await Promise.all(Array.from({ length: 31 }, upload))).map(
+    ({ status }) => status,
+  );
+  expect(statuses.toSorted()).toEqual([...Array<number>(30).fill(200), 429]);
+});
+
+test("accounts from one address are few in five minutes, and others are not held off", async () => {
+  const visitor = new Visitor(chat.url);
+  const signUp = (address: string) =>
+    visitor.post("/api/signup", { name: " " }, { "x-forwarded-for": address });
+  for (let count = 0; count < 60; count++) expect((await signUp("192.0.2.1")).status).toBe(400);
+  const last = await signUp("192.0.2.1");
+  expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await refusal(last)).toEqual([429, "rate_limited"]);
+  expect((await signUp("192.0.2.2")).status).toBe(400);
+});
+
+test("a body that is longer than any name and password is not read", async () => {
+  const body = { name: "Ann", password: "x".repeat(5000) };
+  const response = await new Visitor(chat.url).post("/api/login", body);
+  expect(await refusal(response)).toEqual([413, "bad_request"]);
+});
+
+test("one person is in a bounded number of rooms of their own making", async () => {
+  const ann = await person();
+  const ids = Array.from({ length: LIMITS.roomsPerUser }, (_, index) => 1_000_000 + index);
+  fill(
+    "INSERT INTO rooms (id, kind, name, pair, created_at) VALUES (?, 'group', 'Room', NULL, 0)",
+    ids.map((id) => [id]),
+  );
+  fill(
+    "INSERT INTO members (room, user, joined, read) VALUES (?, ?, 0, 0)",
+    ids.map((id) => [id, ann.id]),
+  );
+  expect(await makeRoom(ann)).toEqual(refused("too_many_rooms"));
+});
+
+test("a room has a bounded number of members, and stays as it was where more are to come", async () => {
+  const ann = await person();
+  const others = Array.from({ length: LIMITS.members }, (_, index) => `other ${index}`);
+  fill(
+    "INSERT INTO users (id, name, name_key, password, created_at) VALUES (?, ?, ?, '', 0)",
+    others.map((id) => [id, id, id]),
+  );
+  expect(await makeRoom(ann, others)).toEqual(refused("too_many_members"));
+  const room = await roomOf(ann);
+  expect(await ann.socket.emitWithAck("room:invite", { room, users: others })).toEqual(
+    refused("too_many_members"),
+  );
+  const fitting = others.slice(1);
+  expect(await ann.socket.emitWithAck("room:invite", { room, users: fitting })).toMatchObject({
+    ok: true,
+    value: { members: { length: LIMITS.members } },
+  });
+});

@@ -141,11 +141,11 @@ describe("the upgrade of a session", () => {
   });
 });
 
-describe("an upgrade that is not finished in time", () => {
+describe("an upgrade", () => {
   // Long enough that the probe is answered, however busy the machine is.
   const server = useEngine({ upgradeTimeout: 500 });
 
-  test("fails, and polls are held again", async () => {
+  test("that is not finished in time fails, and polls are held again", async () => {
     const opened = server().owned();
     const polling = await RawPolling.open(server().url);
     const { connection } = await opened;

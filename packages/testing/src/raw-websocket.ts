@@ -73,7 +73,9 @@ export class RawWebSocket {
   ): Promise<RawWebSocket> {
     const { socket } = await RawWebSocket.handshake(url, options);
     socket.send(`40${namespace}`);
-    const answer = await socket.text();
+    let answer = await socket.text();
+    // A server that pings often may do so before it has read that.
+    for (; answer === "2"; answer = await socket.text()) socket.send("3");
     if (!answer.startsWith("40")) throw new Error(`the server refused with ${answer}`);
     return socket;
   }

@@ -13,7 +13,11 @@ function toNode(part: string, index: number): ReactNode {
   return createElement("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part);
 }
 
-const FEW_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}\ufe0f\u200d]*){1,3}$/u;
+/** One picture, with its skin, its style, or the tags that make a flag of it. */
+const PICTURE = "\\p{Extended_Pictographic}[\\u{1f3fb}-\\u{1f3ff}\\ufe0f\\u{e0020}-\\u{e007f}]*";
+/** Pictures that are joined to one, as a family is; the flag of a country; a key. */
+const EMOJI = `${PICTURE}(?:\\u200d${PICTURE})*|\\p{RI}{2}|[0-9#*]\\ufe0f?\\u20e3`;
+const FEW_EMOJI = new RegExp(`^(?:${EMOJI}){1,3}$`, "u");
 
 /** One to three emoji and nothing else: shown large. */
 export function isJumbo(text: string): boolean {

@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { ChatApp } from "./state/chat-app.ts";
+import { keepPage } from "./state/keep-page.ts";
 import { localMemory } from "./state/storage.ts";
 import "./styles/index.css";
 import { languageCell } from "./text/language.ts";
@@ -16,6 +17,7 @@ const app = new ChatApp(localMemory, transport);
 const languages = languageCell(localMemory, navigator.languages);
 const themes = themeCell(localMemory, document.documentElement);
 
+keepPage();
 createRoot(root).render(
   <StrictMode>
     <App app={app} languages={languages} themes={themes} />

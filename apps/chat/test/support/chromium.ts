@@ -12,9 +12,13 @@ const ARGS = [
   "--disable-sync",
 ];
 
-/** The system's Chromium, without a window. Each context of it is a fresh profile. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: find("chromium"), headless: true, args: ARGS });
+/** The system's Chromium, without a window. Each context of it is a fresh profile. @param more further arguments */
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: find("chromium"),
+    headless: true,
+    args: [...ARGS, ...more],
+  });
 }
 
 function find(program: string): string {

@@ -3,6 +3,7 @@ import { api } from "./api.ts";
 import type { Asked, Trouble } from "./ask.ts";
 import { Cell } from "./cell.ts";
 import { connect } from "./connection.ts";
+import { forgetEverything, forgetSeen } from "./last-seen.ts";
 import { Session } from "./session.ts";
 import type { Memory } from "./storage.ts";
 
@@ -23,6 +24,8 @@ export class ChatApp {
   constructor(memory: Memory, transport: string | undefined) {
     this.memory = memory;
     this.#transport = transport;
+    // A browser has one person, also where the server cannot tell its other tabs.
+    addEventListener("storage", ({ key }) => key === LAST && this.#follow());
     void this.#resume();
   }
 
@@ -34,9 +37,12 @@ export class ChatApp {
     return this.#enter(api.logIn(name, password));
   }
 
+  /** Nothing of theirs stays in this browser. */
   async logOut(): Promise<void> {
     this.memory.write(LEAVING, "yes");
+    const user = this.session.get()?.self;
     this.#toDoor();
+    if (user !== undefined) forgetEverything(this.memory, user);
     await this.#leave();
   }
 
@@ -58,9 +64,10 @@ export class ChatApp {
 
   async #resume(): Promise<void> {
     if (this.memory.read(LEAVING) !== null && !(await this.#leave())) return this.#toDoor();
-    const answer = await api.me();
-    // A server that cannot be asked may still know us.
-    const user = answer.ok ? answer.value.user : this.memory.read(LAST);
+    // Whoever was here the last time need not wait: the connection is refused if they are not known any more.
+    const user = this.memory.read(LAST) ?? (await whoIsSignedIn());
+    // Somebody may have come in by another tab while we asked.
+    if (this.session.get()) return;
     if (user === null) this.#toDoor();
     else this.#start(user);
   }
@@ -82,9 +89,28 @@ export class ChatApp {
     void this.#resume();
   }
 
+  /** Somebody came or went in another tab. */
+  #follow(): void {
+    const user = this.memory.read(LAST);
+    if (user === (this.session.get()?.self ?? null)) return;
+    this.#toDoor();
+    if (user !== null) this.#start(user);
+  }
+
   #toDoor(): void {
-    this.memory.remove(LAST);
-    this.session.get()?.close();
+    const session = this.session.get();
+    if (session) {
+      session.close();
+      forgetSeen(this.memory, session.self);
+    }
+    // Who came in by another tab meanwhile is not the one who goes.
+    if (this.memory.read(LAST) === session?.self) this.memory.remove(LAST);
     this.session.set(null);
   }
+}
+
+/** Null also where the server cannot be asked. */
+async function whoIsSignedIn(): Promise<UserId | null> {
+  const answer = await api.me();
+  return answer.ok ? answer.value.user : null;
 }

@@ -43,7 +43,7 @@ export class Conversation {
   readonly unsent = new Cell<readonly Unsent[]>([]);
   readonly typists = new Typists();
   readonly uploads: Uploads;
-  /** False until the first page is here. */
+  /** False until the first page is here; what is shown before is from the last time. */
   readonly loaded = new Cell(false);
   readonly loading = new Cell(false);
   readonly draft: Cell<string>;
@@ -74,6 +74,7 @@ export class Conversation {
     this.draft.subscribe(() => {
       this.#notes.draft = this.draft.get();
     });
+    this.stretch.set(movedTo(EMPTY, this.#notes.lines));
     this.#channel = host.channel(room);
     this.#showUnsent(this.#channel.pending);
     this.#follow(this.#channel);
@@ -173,10 +174,10 @@ export class Conversation {
     if (entry.offset >= this.#pageEnd) this.#show();
   }
 
-  /** The first page is complete. */
+  /** The first page is complete, and takes the place of what was kept of the last time. */
   #show(): void {
     const page = this.#early.splice(0);
-    this.#change((stretch) => joined(stretch, page));
+    this.#change(() => movedTo(EMPTY, page));
     void this.#showStart().then(() => this.loaded.set(true));
   }
 
@@ -213,6 +214,8 @@ export class Conversation {
 
   #change(change: (stretch: Stretch) => Stretch): void {
     this.stretch.update(change);
+    const stretch = this.stretch.get();
+    if (!hasNewer(stretch)) this.#notes.lines = stretch.entries;
     this.#showUnsent(this.#channel.pending);
   }
 

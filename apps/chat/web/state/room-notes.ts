@@ -1,17 +1,23 @@
 import type { FileInfo, RoomId, UserId } from "../../shared/events.ts";
-import type { Unsent } from "./entry.ts";
+import type { Entry, Unsent } from "./entry.ts";
+import { linesKey } from "./last-seen.ts";
 import { type Memory, readJson } from "./storage.ts";
 
-/** What a browser keeps of one room for its user, also over a reload: what is half written, and what the server has refused. */
+/** So many lines of a room are kept. */
+const LINES = 30;
+
+/** What a browser keeps of one room for its user, also over a reload: what is half written, what the server has refused, and the newest lines. */
 export class RoomNotes {
   readonly #memory: Memory;
   readonly #draftKey: string;
   readonly #refusedKey: string;
+  readonly #linesKey: string;
 
   constructor(memory: Memory, user: UserId, room: RoomId) {
     this.#memory = memory;
     this.#draftKey = `baro.draft.${user}.${room}`;
     this.#refusedKey = `baro.refused.${user}.${room}`;
+    this.#linesKey = linesKey(user, room);
   }
 
   get draft(): string {
@@ -30,10 +36,20 @@ export class RoomNotes {
     this.#keep(this.#refusedKey, all.length === 0 ? "" : JSON.stringify(all));
   }
 
+  /** The newest ones, oldest first: what is shown until the server has told how things are. */
+  get lines(): readonly Entry[] {
+    return readJson(this.#memory, this.#linesKey, isEntryList) ?? [];
+  }
+
+  set lines(all: readonly Entry[]) {
+    this.#keep(this.#linesKey, all.length === 0 ? "" : JSON.stringify(all.slice(-LINES)));
+  }
+
   /** We are not in the room any more. */
   forget(): void {
     this.draft = "";
     this.refused = [];
+    this.lines = [];
   }
 
   #keep(key: string, text: string): void {
@@ -48,12 +64,35 @@ function isUnsentList(value: unknown): value is Unsent[] {
 
 /** Of an older page, or from another hand, nothing is taken that would break this one. */
 function isUnsent(value: unknown): value is Unsent {
-  if (!isObject(value) || !isObject(value["content"])) return false;
+  if (!isObject(value)) return false;
   const { id, at, failed, content } = value;
   if (typeof id !== "string" || typeof at !== "number" || typeof failed !== "string") return false;
+  return isWritten(content);
+}
+
+function isEntryList(value: unknown): value is Entry[] {
+  return Array.isArray(value) && value.every(isEntry);
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (!isObject(value)) return false;
+  const { offset, id, by, at, content } = value;
+  if (![offset, at].every(Number.isFinite)) return false;
+  if (![id, by].every((text) => typeof text === "string")) return false;
+  return isWritten(content) || isNotice(content);
+}
+
+/** By people. */
+function isWritten(content: unknown): boolean {
+  if (!isObject(content)) return false;
   return content["kind"] === "file"
     ? isFile(content["file"])
     : content["kind"] === "message" && typeof content["text"] === "string";
+}
+
+function isNotice(content: unknown): boolean {
+  if (!isObject(content) || content["kind"] !== "notice") return false;
+  return isObject(content["notice"]) && Array.isArray(content["notice"]["users"]);
 }
 
 function isFile(value: unknown): value is FileInfo {

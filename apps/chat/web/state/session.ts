@@ -14,6 +14,7 @@ import { type Asked, asked, PATIENCE, UNREACHABLE } from "./ask.ts";
 import { Cell } from "./cell.ts";
 import { type ChatSocket, type Status, watchStatus } from "./connection.ts";
 import { Conversation, type ConversationHost } from "./conversation.ts";
+import { LastSeen, type Seen } from "./last-seen.ts";
 import { withRead } from "./members.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { sortRooms, withRoom } from "./room-list.ts";
@@ -33,13 +34,16 @@ export class Session {
   readonly self: UserId;
   readonly status: Cell<Status>;
   readonly users = new Cell<ReadonlyMap<UserId, User>>(new Map());
-  /** The most recently used first; nothing until the first welcome. */
+  /** The most recently used first. Until the first welcome as they were the last time; nothing where that is not known. */
   readonly rooms = new Cell<readonly RoomSummary[] | null>(null);
+  /** Whether the server has told how things are since this page was opened. */
+  readonly welcomed = new Cell(false);
   readonly conversations = new Cell<ReadonlyMap<RoomId, Conversation>>(new Map());
   readonly #socket: ChatSocket;
   readonly #memory: Memory;
   readonly #outbox: OutboxStore;
   readonly #waiting: WaitingRooms;
+  readonly #lastSeen: LastSeen;
   readonly #marks = new ReadMarks((room, offset) =>
     this.#ask(() => this.#patient().emitWithAck("room:read", { room, offset })),
   );
@@ -51,6 +55,8 @@ export class Session {
     // Whoever signs in next in this browser must not send what this one wrote.
     this.#outbox = localStorageOutbox(`baro.unsent.${self}`);
     this.#waiting = new WaitingRooms(memory, self);
+    this.#lastSeen = new LastSeen(memory, self);
+    this.#showLastSeen();
     this.status = watchStatus(socket, onSignedOut);
     for (const room of this.#waiting.all()) this.conversation(room);
     this.#listen();
@@ -96,7 +102,14 @@ export class Session {
     return this.#ask(() => this.#patient().emitWithAck("room:search", request));
   }
 
+  /** How much of what we wrote here has not reached the server. */
+  unsent(): number {
+    const all = [...this.conversations.get().values()];
+    return all.reduce((sum, { unsent }) => sum + unsent.get().length, 0);
+  }
+
   close(): void {
+    this.#lastSeen.stop();
     for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     this.#socket.disconnect();
   }
@@ -105,8 +118,8 @@ export class Session {
     const socket = this.#socket;
     const at = (room: RoomId) => this.conversations.get().get(room);
     socket.on("welcome", ({ users, rooms }) => {
-      this.users.set(new Map(users.map((user) => [user.id, user])));
-      this.rooms.set(sortRooms(rooms));
+      this.#know({ users, rooms });
+      this.welcomed.set(true);
       this.#forgetOthers(rooms);
       this.#marks.again();
     });
@@ -124,6 +137,24 @@ export class Session {
     socket.on("disconnect", () => {
       for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     });
+  }
+
+  #showLastSeen(): void {
+    const seen = this.#lastSeen.get();
+    if (seen !== undefined) this.#know(seen);
+    const keep = () => {
+      if (this.welcomed.get()) this.#lastSeen.keep(() => this.#seen());
+    };
+    for (const cell of [this.users, this.rooms, this.welcomed]) cell.subscribe(keep);
+  }
+
+  #know({ users, rooms }: Seen): void {
+    this.users.set(new Map(users.map((user) => [user.id, user])));
+    this.rooms.set(sortRooms(rooms));
+  }
+
+  #seen(): Seen {
+    return { users: [...this.users.get().values()], rooms: this.rooms.get() ?? [] };
   }
 
   async #open(request: () => Promise<Answer<RoomSummary>>): Promise<Asked<RoomSummary>> {

@@ -16,6 +16,10 @@ export const en = {
   toSignUp: "New here? Make an account",
   toLogIn: "You have an account? Log in",
   logOut: "Log out",
+  logOutSure: (count: number) =>
+    count === 1
+      ? "1 message has not been sent yet. Logging out deletes it."
+      : `${count} messages have not been sent yet. Logging out deletes them.`,
   settings: "Settings",
   theme: "Appearance",
   themes: { system: "As the device", light: "Light", dark: "Dark" },
@@ -31,6 +35,7 @@ export const en = {
   offline: "Offline",
   chatWith: (name: string) => `Chat with ${name}`,
   roomsLoading: "Fetching your chats…",
+  roomsOffline: "No connection. Your chats are shown when it is back.",
   roomsNone: "No chats yet. Pick someone under People.",
   newGroup: "New group",
   groupName: "Name of the group",
@@ -84,6 +89,7 @@ export const en = {
   quiet: "It is quiet here. Write the first message!",
   loadingHistory: "Fetching the messages…",
   loadingOlder: "Fetching older messages…",
+  loadingLater: "Older messages come when the connection is back",
   beginning: "This is where the conversation begins",
   notices: {
     created: (by: string, names: string) =>
@@ -109,6 +115,7 @@ export const en = {
   connecting: "Connecting…",
   online: (transport: string) => `Connected · ${transport}`,
   attempt: (count: number) => (count > 0 ? `Reconnecting… (try ${count})` : "Reconnecting…"),
+  lastSeen: "No connection. This is how it was when you were last here.",
   offlineBanner: "No connection. What you write now is sent as soon as it is back.",
   trouble: {
     unreachable: "The server does not answer. Try again in a moment.",

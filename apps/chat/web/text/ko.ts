@@ -15,6 +15,7 @@ export const ko: Text = {
   toSignUp: "처음이신가요? 계정 만들기",
   toLogIn: "이미 계정이 있나요? 로그인",
   logOut: "로그아웃",
+  logOutSure: (count) => `아직 보내지 못한 메시지가 ${count}개 있어요. 로그아웃하면 삭제돼요.`,
   settings: "설정",
   theme: "화면 모드",
   themes: { system: "기기 설정", light: "밝게", dark: "어둡게" },
@@ -30,6 +31,7 @@ export const ko: Text = {
   offline: "오프라인",
   chatWith: (name) => `${name}님과 대화하기`,
   roomsLoading: "채팅을 불러오는 중…",
+  roomsOffline: "연결이 없어요. 다시 연결되면 채팅을 보여 드려요.",
   roomsNone: "아직 채팅이 없어요. 친구 목록에서 골라 보세요.",
   newGroup: "새 그룹",
   groupName: "그룹 이름",
@@ -82,6 +84,7 @@ export const ko: Text = {
   quiet: "조용하네요. 첫 메시지를 남겨 보세요!",
   loadingHistory: "메시지를 불러오는 중…",
   loadingOlder: "이전 메시지를 불러오는 중…",
+  loadingLater: "이전 메시지는 다시 연결되면 불러와요",
   beginning: "여기서 대화가 시작되었어요",
   notices: {
     created: (by, names) =>
@@ -105,6 +108,7 @@ export const ko: Text = {
   connecting: "연결 중…",
   online: (transport) => `연결됨 · ${transport}`,
   attempt: (count) => (count > 0 ? `다시 연결 중… (${count}번째)` : "다시 연결 중…"),
+  lastSeen: "연결이 없어요. 마지막으로 본 모습이에요.",
   offlineBanner: "연결이 끊겼어요. 지금 쓰는 메시지는 다시 연결되면 바로 보내 드려요.",
   trouble: {
     unreachable: "서버가 응답하지 않아요. 잠시 후 다시 시도해 주세요.",

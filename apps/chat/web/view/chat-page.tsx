@@ -22,15 +22,19 @@ export function ChatPage({ app, themes }: ChatPageProps) {
   const current = useCell(route);
   const conversation = useCell(session.conversations).get(current ?? 0);
   const isKnown = useCell(session.rooms) !== null;
+  const isFresh = useCell(session.welcomed);
   useTitle(session);
   useEffect(() => {
     if (current === null || !isKnown) return;
     const summary = session.summary(current);
-    // An address of a room of others, or of one that we have left.
-    if (summary === undefined) return goTo(null);
+    if (summary === undefined) {
+      // An address of a room of others, or of one that we have left.
+      if (isFresh) goTo(null);
+      return;
+    }
     const read = summary.members.find(({ id }) => id === session.self)?.read ?? 0;
     session.conversation(current).visit(read, summary.unread);
-  }, [session, current, isKnown]);
+  }, [session, current, isKnown, isFresh]);
   return (
     <div className="shell" data-showing={current === null ? "rooms" : "conversation"}>
       <Sidebar app={app} themes={themes} current={current} />

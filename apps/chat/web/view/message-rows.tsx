@@ -8,10 +8,10 @@ import { FileBubble } from "./attachment.tsx";
 import { Avatar } from "./avatar.tsx";
 import { AlertIcon, ClockIcon } from "./icons.tsx";
 import { isJumbo, MessageText } from "./message-text.ts";
-import type { MessageRow, NoticeRow, Row } from "./rows.ts";
+import type { EdgeRow, MessageRow, NoticeRow, Row } from "./rows.ts";
 import { useCell } from "./use-cell.ts";
 import { useNoticeText } from "./use-notice-text.ts";
-import { useNames } from "./use-session.ts";
+import { useNames, useSession } from "./use-session.ts";
 
 interface LineProps {
   readonly row: Row;
@@ -23,11 +23,7 @@ interface LineProps {
 export function Line({ row, conversation, members, loaded }: LineProps) {
   const { text, formats } = useSpeech();
   const found = useCell(conversation.found);
-  if (row.kind === "edge") {
-    const beginning = row.isQuiet ? text.quiet : text.beginning;
-    const here = row.isBeginning ? beginning : text.loadingOlder;
-    return <p className="edge">{loaded ? here : text.loadingHistory}</p>;
-  }
+  if (row.kind === "edge") return <Edge row={row} loaded={loaded} />;
   if (row.kind === "day") {
     return (
       <div className="day">
@@ -47,6 +43,15 @@ export function Line({ row, conversation, members, loaded }: LineProps) {
       found={offset !== undefined && offset === found}
     />
   );
+}
+
+function Edge({ row, loaded }: { row: EdgeRow; loaded: boolean }) {
+  const { text } = useSpeech();
+  const { phase } = useCell(useSession().status);
+  const beginning = row.isQuiet ? text.quiet : text.beginning;
+  const here = row.isBeginning ? beginning : text.loadingOlder;
+  const coming = phase === "reconnecting" ? text.loadingLater : text.loadingHistory;
+  return <p className="edge">{loaded ? here : coming}</p>;
 }
 
 function NoticeLine({ row: { by, notice } }: { row: NoticeRow }) {
@@ -118,6 +123,7 @@ function isSameLine(a: MessageLineProps, b: MessageLineProps): boolean {
 /** How many have not read it, and the time; for ours that are on the way: how they stand. */
 function Delivery({ row, notRead }: { row: MessageRow; notRead: number }) {
   const { text, formats } = useSpeech();
+  const { phase } = useCell(useSession().status);
   const { at, last, unsent } = row;
   if (unsent?.failed !== undefined) {
     return (
@@ -127,10 +133,11 @@ function Delivery({ row, notRead }: { row: MessageRow; notRead: number }) {
     );
   }
   if (unsent !== undefined) {
+    const state = phase === "online" ? text.sending : text.waiting;
     return (
-      <span className="delivery sending" title={text.sending}>
+      <span className="delivery sending" title={state}>
         <ClockIcon />
-        <span className="hidden">{text.sending}</span>
+        <span className="hidden">{state}</span>
       </span>
     );
   }

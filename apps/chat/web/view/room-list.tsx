@@ -7,8 +7,13 @@ import { useNames, useSession } from "./use-session.ts";
 
 export function RoomList({ current }: { current: number | null }) {
   const { text } = useSpeech();
-  const rooms = useCell(useSession().rooms);
-  if (rooms === null) return <p className="rooms-note">{text.roomsLoading}</p>;
+  const session = useSession();
+  const rooms = useCell(session.rooms);
+  const { phase } = useCell(session.status);
+  if (rooms === null) {
+    const note = phase === "reconnecting" ? text.roomsOffline : text.roomsLoading;
+    return <p className="rooms-note">{note}</p>;
+  }
   if (rooms.length === 0) return <p className="rooms-note">{text.roomsNone}</p>;
   return (
     <nav aria-label={text.chats}>

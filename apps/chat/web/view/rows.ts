@@ -4,7 +4,7 @@ import { hasOlder, type Stretch } from "../state/stretch.ts";
 import { isSameDay } from "../text/formats.ts";
 
 /** The start of what is loaded. */
-interface EdgeRow {
+export interface EdgeRow {
   readonly kind: "edge";
   readonly key: string;
   readonly isBeginning: boolean;

@@ -31,6 +31,7 @@ export function Sidebar({ app, themes, current }: SidebarProps) {
   return (
     <aside className="sidebar">
       <Me app={app} themes={themes} />
+      <LastSeenBanner />
       <div className="rooms-head">
         <Tabs<Pane> tabs={panes} selected={pane} onSelect={setPane} panel="sidebar-pane" />
         <IconButton className="soft" label={text.newGroup} onClick={() => setMaking(true)}>
@@ -46,6 +47,21 @@ export function Sidebar({ app, themes, current }: SidebarProps) {
       </div>
       {making && <NewGroup onClose={() => setMaking(false)} />}
     </aside>
+  );
+}
+
+/** What is shown is from before this page was opened. */
+function LastSeenBanner() {
+  const { text } = useSpeech();
+  const session = useSession();
+  const { phase } = useCell(session.status);
+  const welcomed = useCell(session.welcomed);
+  const rooms = useCell(session.rooms);
+  if (welcomed || rooms === null || phase !== "reconnecting") return null;
+  return (
+    <p className="banner" role="status">
+      {text.lastSeen}
+    </p>
   );
 }
 

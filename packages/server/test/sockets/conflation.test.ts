@@ -87,3 +87,12 @@ test("nothing is sent to a client that has gone, nor kept for it", () => {
   client.settle(true);
   expect(client.sent).toEqual([]);
 });
+
+test("nothing waits any more for a client that has gone", () => {
+  for (const key of ["one", "two"]) write(key);
+  client.settle(false);
+  expect(client.sent).toEqual([]);
+  expect(write("one")).toBe(0);
+  client.settle(true);
+  expect(client.sent).toEqual(["one....."]);
+});

@@ -14,6 +14,7 @@ export function allowMembers({ channels }: ChatServer, rooms: Rooms, files: File
   channels.identify((socket) => socket.data.user);
   channels.authorize(async ({ data: { user } }, request) => {
     try {
+      await pay(request.action, user);
       const room = roomOf(request.channel) ?? 0;
       rooms.mustBeMember(room, user);
       if (request.action === "publish") await checkEntry(request, { room, user, files });
@@ -35,7 +36,6 @@ interface Place {
 
 /** Notices are the server's own. A file must be one that this person brought to this room. */
 async function checkEntry({ event, body }: AccessRequest, { room, user, files }: Place) {
-  await pay("publish", user);
   if (event === "message") {
     read(ENTRIES.message, body);
     return;

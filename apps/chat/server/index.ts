@@ -5,6 +5,7 @@ import { type ChannelStore, Server } from "@baro/server";
 import { sqliteStore } from "@baro/sqlite";
 import type { Database } from "better-sqlite3";
 import type { Express } from "express";
+import { LIMITS } from "../shared/limits.ts";
 import { Accounts } from "./accounts.ts";
 import { Chat } from "./chat.ts";
 import { readConfig } from "./config.ts";
@@ -25,6 +26,9 @@ const APP = resolve(import.meta.dirname, BUILT ? "../.." : "..");
 /** A message has at most 2,000 characters; nothing that a page sends comes near this many bytes. */
 const MAX_BYTES = 64 * 1024;
 
+/** Of one connection in a second. Who comes back to 200 rooms subscribes, reads, writes and marks in all of them at once. */
+const RATES = { maxPacketsPerSecond: 1000, maxBytesPerSecond: 4 * 1024 * 1024 };
+
 /** How long connections may take to end when the program ends, in ms. */
 const FAREWELL = 2000;
 
@@ -42,6 +46,8 @@ async function main(): Promise<void> {
   const store = await openMessages(config.messages);
   const io: ChatServer = new Server({
     maxHttpBufferSize: MAX_BYTES,
+    maxChannelsPerSocket: LIMITS.roomsPerUser,
+    ...RATES,
     serveClient: false,
     store,
     allowRequest: ({ headers }, decide) =>

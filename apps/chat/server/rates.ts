@@ -12,7 +12,11 @@ const RATES = {
   ask: { points: 100, duration: 10 },
   /** A search reads the whole room. */
   search: { points: 20, duration: 10 },
+  /** The rooms' channels, by what is done with them. Who comes back to 200 rooms has them open in a few tabs, and on a phone. */
   publish: { points: 40, duration: 10 },
+  subscribe: { points: 1000, duration: 10 },
+  history: { points: 300, duration: 10 },
+  presence: { points: 40, duration: 10 },
   typing: { points: 10, duration: 10 },
   upload: { points: 30, duration: 60 },
 };

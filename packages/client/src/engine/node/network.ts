@@ -1,5 +1,4 @@
-import http from "node:http";
-import https from "node:https";
+import type { IncomingHttpHeaders } from "node:http";
 import type { BinaryLeaf } from "@baro/protocol";
 import { WebSocket } from "ws";
 import type {
@@ -12,48 +11,22 @@ import type {
 } from "../platform.ts";
 import { DEFAULT_COMPRESSION_THRESHOLD, type RequestOptions } from "../request-options.ts";
 import { CookieJar } from "./cookies.ts";
+import { HttpClient } from "./http-client.ts";
 import { connectionOptions, headersOf } from "./http-options.ts";
-
-/** Most that one answer may hold, as much as `ws` takes in one message. Bytes. */
-const MAX_RESPONSE = 100 * 1024 * 1024;
-
-/** TCP connections that nobody uses are kept for as long as Node's own agent does. ms */
-const KEEP_ALIVE = { keepAlive: true, timeout: 5000 };
 
 /** The way to the server of one connection, with its cookies. */
 export class NodeNetwork implements Network {
   readonly #cookies: CookieJar | undefined;
-  /**
-   * Keeps the TCP connections of this one session: those of another may lead to another server, where a balancer looks at
-   * their first request only, as `@socket.io/sticky` does.
-   */
-  #agent: http.Agent | undefined;
+  readonly #http = new HttpClient();
 
   constructor({ withCredentials }: RequestOptions) {
     this.#cookies = withCredentials ? new CookieJar() : undefined;
   }
 
   request(asked: HttpRequest): Promise<HttpResponse> {
-    const { method, url, body, signal, options } = asked;
-    return new Promise((resolve, reject) => {
-      const { request: send, Agent } = url.startsWith("https:") ? https : http;
-      this.#agent ??= new Agent(KEEP_ALIVE);
-      const headers = headersOf(options, this.#cookies?.header());
-      if (method === "POST") headers["content-type"] ??= "text/plain;charset=UTF-8";
-      const connection = { agent: this.#agent, ...connectionOptions(options) };
-      const request = send(url, { ...connection, method, headers, signal });
-      request.on("error", (error) => {
-        if (method === "POST" && wasStale(request, error))
-          this.request(asked).then(resolve, reject);
-        else reject(error);
-      });
-      request.on("response", (response) => {
-        this.#keepCookies(response);
-        readAll(response).then(resolve, reject);
-      });
-      if (options.autoUnref) request.on("socket", (socket) => socket.unref());
-      request.end(body);
-    });
+    const sent = headersOf(asked.options, this.#cookies?.header());
+    if (asked.method === "POST") sent["content-type"] ??= "text/plain;charset=UTF-8";
+    return this.#http.request(asked, { sent, onReceived: (headers) => this.#keepCookies(headers) });
   }
 
   openWebSocket({ url, options, listener }: WebSocketRequest): WebSocketHandle {
@@ -64,7 +37,12 @@ export class NodeNetwork implements Network {
     });
     socket.on("upgrade", (response) => {
       if (options.autoUnref) response.socket.unref();
-      this.#keepCookies(response);
+      this.#keepCookies(response.headers);
+      // Long-polling is over, unless the websocket fails.
+      this.#http.keeps = false;
+    });
+    socket.on("close", () => {
+      this.#http.keeps = true;
     });
     listenTo(socket, listener);
     const threshold = compressionThreshold(options);
@@ -75,29 +53,9 @@ export class NodeNetwork implements Network {
     };
   }
 
-  #keepCookies(response: http.IncomingMessage): void {
-    this.#cookies?.store(response.headers["set-cookie"] ?? []);
+  #keepCookies(headers: IncomingHttpHeaders): void {
+    this.#cookies?.store(headers["set-cookie"] ?? []);
   }
-}
-
-/** Whether the server closed a kept connection in the moment in which it was used again: it has not seen the request. */
-function wasStale(request: http.ClientRequest, error: Error): boolean {
-  return request.reusedSocket && "code" in error && error.code === "ECONNRESET";
-}
-
-async function readAll(response: http.IncomingMessage): Promise<HttpResponse> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MAX_RESPONSE) throw new RangeError("the answer is too long");
-  }
-  return {
-    status: response.statusCode ?? 0,
-    responseText: Buffer.concat(chunks).toString(),
-    retryAfter: Number(response.headers["retry-after"] ?? 0),
-  };
 }
 
 function listenTo(socket: WebSocket, listener: WebSocketListener): void {

@@ -81,9 +81,9 @@ export class Polling implements Transport {
   }
 
   close(): void {
-    const wasOpen = this.#phase !== "closed" && this.query["sid"] !== undefined;
+    if (this.#phase === "closed") return;
     this.#phase = "closed";
-    if (wasOpen) void this.#sayGoodbye();
+    if (this.query["sid"]) void this.#sayGoodbye();
     else this.#abort.abort();
   }
 
@@ -123,6 +123,7 @@ export class Polling implements Transport {
     if (this.#phase === "closed") return;
     if (packet.type === "close") {
       this.#phase = "closed";
+      this.#abort.abort();
       this.sink.onClose(CLOSED_BY_SERVER);
       return;
     }

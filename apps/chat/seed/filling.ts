@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { Server } from "@baro/server";
-import { sqliteStore } from "@baro/sqlite";
+import { type ChannelStore, Server } from "@baro/server";
+import { StoreError, sqliteStore } from "@baro/sqlite";
 import { Accounts } from "../server/accounts.ts";
 import { besides } from "../server/config.ts";
 import { openDatabase } from "../server/database.ts";
@@ -33,16 +33,21 @@ export interface Filling {
   picture(room: RoomId, user: UserId, file: { name: string; png: Buffer }): Promise<FileInfo>;
 }
 
-/** Fills the files of a chat that does not run. */
+/** Long enough for a chat that is just ending. ms */
+const PATIENCE = 2000;
+
+/** Fills the files of a chat that does not run. Throws an `Error` that says what to do where it runs, and leaves it as it is. */
 export async function fillChat(
   database: string,
   fill: (filling: Filling) => Promise<void>,
 ): Promise<void> {
   const { messages, files: folder } = besides(database);
+  // First of all: who has it is alone with these files.
+  const store = await takeMessages(messages, database);
   const db = openDatabase(database);
   // Ten thousand lines need not each wait for the disk.
   db.pragma("synchronous = NORMAL");
-  const io: ChatServer = new Server({ store: sqliteStore(messages) });
+  const io: ChatServer = new Server({ store });
   const lines = new Lines(db);
   const rooms = new Rooms(db, lines);
   const files = new Files(db, folder);
@@ -66,5 +71,19 @@ export async function fillChat(
   } finally {
     await io.close();
     db.close();
+  }
+}
+
+async function takeMessages(file: string, database: string): Promise<ChannelStore> {
+  const store = sqliteStore(file, { lockTimeout: PATIENCE });
+  try {
+    await store.open();
+    return store;
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "STORE_LOCKED") throw error;
+    throw new Error(
+      `The chat of ${database} is running, and was left as it is. Stop it and seed again, or fill another one: CHAT_DB=demo.db npm run seed`,
+      { cause: error },
+    );
   }
 }

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContextOptions, devices } from "playwright-co
 import { fillDemo, PASSWORD } from "../seed/demo.ts";
 import { fillChat } from "../seed/filling.ts";
 import { launchChromium } from "./support/chromium.ts";
+import { keptPage } from "./support/kept-page.ts";
 import { Person } from "./support/person.ts";
 import { type ServerProcess, startServer } from "./support/server-process.ts";
 
@@ -97,12 +98,17 @@ async function offlinePictures(browser: Browser, server: ServerProcess): Promise
   const people = await Promise.all(LOOKS.map((look) => readyToBeCutOff(browser, server, look)));
   await server.stop("SIGKILL");
   for (const { person, look } of people) {
+    const { page } = person;
+    const shot = (what: string) =>
+      page.screenshot({ path: join(FOLDER, `${look.name}-${what}.png`), animations: "disabled" });
     await person.lost.waitFor({ state: "attached" });
     await person.say("이 메시지는 연결되면 전송돼요");
-    await person.page.screenshot({
-      path: join(FOLDER, `${look.name}-10-offline.png`),
-      animations: "disabled",
-    });
+    await shot("10-offline");
+    await page.reload();
+    await person.lost.waitFor({ state: "attached" });
+    await shot("11-offline-start");
+    await page.goto(`${server.url}/#/`);
+    await shot("12-offline-start-chats");
     await person.leave();
   }
 }
@@ -116,6 +122,7 @@ async function readyToBeCutOff(
   const person = await Person.atTheDoor({ browser, url, ...look, name: "준호" });
   await person.fillDoor("준호", PASSWORD);
   await person.enterRoom("서연");
+  await keptPage(person);
   await person.page.route("**/api/rooms/*/files", () => {});
   const files = person.page.locator(".composer input[type=file]");
   const buffer = Buffer.from("x");

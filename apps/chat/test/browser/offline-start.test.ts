@@ -121,10 +121,10 @@ test("who leaves without a connection is asked about what was not sent, and is g
   await mina.button("Log out").click();
   await mina.button("Log out").click();
   for (const { page } of [mina, tab]) await page.locator("#name").waitFor();
-  expect(await traces(mina.page)).toEqual(["baro.leaving"]);
+  expect(await traces(mina)).toEqual(["baro.leaving"]);
   await chat.restart();
   await mina.page.reload();
-  await expect.poll(() => traces(mina.page)).toEqual([]);
+  await expect.poll(() => traces(mina)).toEqual([]);
   const me = await mina.context.request.get(`${chat.server.url}/api/me`);
   expect(await me.json()).toEqual({ user: null });
 });

@@ -17,6 +17,7 @@ import { listen } from "./listen.ts";
 import { createLog } from "./log.ts";
 import { createOperations } from "./operations.ts";
 import { isOwnPage } from "./own-page.ts";
+import { addressOf } from "./rates.ts";
 import type { ChatServer } from "./wire.ts";
 
 /** The app's folder, the same from server/ (dev) and from dist/server/ (built). */
@@ -28,6 +29,9 @@ const MAX_BYTES = 64 * 1024;
 
 /** Of one connection in a second. Who comes back to 200 rooms subscribes, reads, writes and marks in all of them at once. */
 const RATES = { maxPacketsPerSecond: 1000, maxBytesPerSecond: 4 * 1024 * 1024 };
+
+/** Of one address; a whole school may share one. */
+const MAX_CONNECTIONS = 500;
 
 /** How long connections may take to end when the program ends, in ms. */
 const FAREWELL = 2000;
@@ -46,6 +50,8 @@ async function main(): Promise<void> {
   const store = await openMessages(config.messages);
   const io: ChatServer = new Server({
     maxHttpBufferSize: MAX_BYTES,
+    maxConnectionsPerAddress: MAX_CONNECTIONS,
+    addressOf: (request) => addressOf(request, config.proxies),
     maxChannelsPerSocket: LIMITS.roomsPerUser,
     ...RATES,
     serveClient: false,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Refused } from "./refused.ts";
@@ -50,4 +51,10 @@ export function ownerOf(address: string): string {
   const [left = [], right = []] = short.split("::").map((part) => part.split(":").filter(Boolean));
   const zeros = Array<string>(8 - left.length - right.length).fill("0");
   return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
+}
+
+/** The address of a connection, or what the outermost of our own proxies says of it. */
+export function addressOf({ headers, socket }: IncomingMessage, proxies: number): string {
+  const told = String(headers["x-forwarded-for"] ?? "").split(",");
+  return (proxies > 0 && told.at(-proxies)?.trim()) || (socket.remoteAddress ?? "");
 }

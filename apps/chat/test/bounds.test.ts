@@ -130,3 +130,15 @@ test("a room has a bounded number of members, and stays as it was where more are
     value: { members: { length: LIMITS.members } },
   });
 });
+
+test("one address has a bounded number of connections, and others are let in", async () => {
+  const open = async (address: string) => {
+    const headers = { "x-forwarded-for": address };
+    const path = "/socket.io/?EIO=4&transport=polling";
+    return (await fetch(chat.url + path, { headers })).status;
+  };
+  const statuses: number[] = [];
+  for (let count = 0; count < 501; count++) statuses.push(await open(`${count}, 192.0.2.3`));
+  expect(statuses).toEqual([...Array<number>(500).fill(200), 503]);
+  expect(await open("192.0.2.4")).toBe(200);
+});

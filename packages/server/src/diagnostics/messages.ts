@@ -62,7 +62,7 @@ export interface ListenerFailed extends FromServer {
   readonly connection?: string;
   /** Name of the namespace; none below namespaces. */
   readonly namespace?: string;
-  /** Whose listener it was; "ack" of a callback that awaits answers, "adapter" of an adapter's method. */
+  /** Whose listener it was; "ack" of a callback that awaits answers, "adapter" of an adapter's method; "store" where it does not close. */
   readonly event: string;
   /** Code of the error, or its name where it has none. */
   readonly code: string;

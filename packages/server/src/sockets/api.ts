@@ -273,6 +273,10 @@ export interface Server<
    * clients reconnect by themselves and not all in one moment; then `close()`. Idempotent.
    */
   drain(options?: DrainOptions): Promise<void>;
-  /** Disconnects all, closes adapters, engine and HTTP server. @param callback called with the HTTP server's error, if any */
+  /**
+   * Disconnects all, closes adapters, engine, store and HTTP server. An adapter or a store that has not closed after `closeTimeout` is
+   * waited for no more, which `error` listeners hear (`CLOSE_TIMEOUT`).
+   * @param callback called with the HTTP server's error, if any
+   */
   close(callback?: (error?: Error) => void): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { EngineConnection } from "../engine/contract.ts";
+import { atMost } from "./at-most.ts";
 
 /** How a server is drained. */
 export interface DrainOptions {
@@ -24,9 +25,6 @@ const BATCH_INTERVAL = 20;
  */
 const POLL_GRACE = 1000;
 
-/** How long store and adapters may take to close when all clients are gone. ms */
-const CLOSE_TIMEOUT = 5000;
-
 /**
  * Closes connections in batches that are spread over time, each after what waited for its client.
  * @param settled what is under way and has to be answered before a connection closes
@@ -38,21 +36,6 @@ export async function moveOff(
 ): Promise<void> {
   const work = sendAway(connections, settled, batchSize(connections.length, timeout));
   await atMost(timeout, work);
-}
-
-/** Waits for a server to close, though not for a store or an adapter that hangs. */
-export async function closed(closing: Promise<void>): Promise<void> {
-  await atMost(CLOSE_TIMEOUT, closing);
-}
-
-/** @param ms after which it is waited no more */
-async function atMost(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, deadline]);
-  clearTimeout(timer);
 }
 
 async function sendAway(

@@ -6,6 +6,7 @@ const LOST = {
   listener: surface,
   "async listener": surfaceRejection,
   adapter: (error: unknown) => reportLost("the adapter has failed", error),
+  store: (error: unknown) => reportLost("the store has failed", error),
   parser: (error: unknown) => reportLost("the parser has failed", error),
   channels: (error: unknown) => reportLost("channels have failed", error),
 } as const satisfies Readonly<Record<string, (error: unknown) => void>>;

@@ -1,6 +1,7 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterLike } from "../adapter/contract.ts";
 import type { NamespaceMatcher } from "./api.ts";
+import { closeInTime } from "./close-in-time.ts";
 import { Namespace } from "./namespace.ts";
 import { type ParentHost, ParentNamespace } from "./parent-namespace.ts";
 
@@ -59,12 +60,13 @@ export class Namespaces {
     );
   }
 
-  /** Ends all sockets of each, then closes its adapter. */
-  async close(): Promise<void> {
+  /** Ends all sockets of each, then closes its adapter. @param timeout how long that may take, ms */
+  async close(timeout: number): Promise<void> {
     await Promise.allSettled(
-      [...this.byName.values()].map(async ({ sockets, adapter, onAdapterFailure }) => {
+      [...this.byName.values()].map(async ({ name, sockets, adapter, onAdapterFailure }) => {
         for (const socket of [...sockets.values()]) socket.end("server shutting down");
-        await closeAdapter(adapter).catch(onAdapterFailure);
+        const closing = { what: `the adapter of ${name}`, timeout, onFailure: onAdapterFailure };
+        await closeInTime(closeAdapter(adapter), closing).catch(onAdapterFailure);
       }),
     );
   }

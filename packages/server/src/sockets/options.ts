@@ -30,6 +30,11 @@ export interface SocketsOptions {
   parser: Loose;
   /** How long a client may stay in no namespace. ms. Default 45000. */
   connectTimeout: number;
+  /**
+   * How long adapters, and after them the store, may take to close with the server; then it closes without them, which `error` listeners hear
+   * as `CLOSE_TIMEOUT`. ms. Default 5000.
+   */
+  closeTimeout: number;
   /** How long each attachment that a packet announced may take to come. ms. Default 60000. */
   attachmentTimeout: number;
   /** Whether the state of clients that lost their connection is kept. Default: it is not. */
@@ -85,6 +90,7 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   adapter: { default: undefined, must: [isFunction, "a class or a function"] },
   parser: { default: undefined },
   connectTimeout: { default: 45_000, must: [isDuration, DURATION] },
+  closeTimeout: { default: 5000, must: [isDuration, DURATION] },
   attachmentTimeout: { default: 60_000, must: [isDuration, DURATION] },
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
   store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
@@ -120,6 +126,7 @@ export function resolveSocketsOptions(given: Partial<SocketsOptions>): SocketsOp
     adapter: pick("adapter"),
     parser: pick("parser"),
     connectTimeout: pick("connectTimeout"),
+    closeTimeout: pick("closeTimeout"),
     attachmentTimeout: pick("attachmentTimeout"),
     connectionStateRecovery: pick("connectionStateRecovery"),
     store: pick("store"),

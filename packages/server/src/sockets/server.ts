@@ -13,8 +13,9 @@ import type { NamespaceMatcher, Server as ServerApi } from "./api.ts";
 import type { BroadcastHost } from "./broadcast.ts";
 import { BroadcastSource } from "./broadcast-source.ts";
 import { Client, type ClientHost } from "./client.ts";
+import { closeInTime } from "./close-in-time.ts";
 import { delegateListeners } from "./delegate-listeners.ts";
-import { closed, type DrainOptions, moveOff } from "./drain.ts";
+import { type DrainOptions, moveOff } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
 import {
   closeHttpServer,
@@ -173,10 +174,12 @@ export class Server
     const attachment = this.#attachment;
     this.#attachment = undefined;
     if (engine instanceof NodeEngine) engine.shutDoor();
-    await this.#namespaces.close();
+    const timeout = this.#settings.closeTimeout;
+    await this.#namespaces.close(timeout);
     engine?.close();
     try {
-      await this.services.channels.close();
+      const onFailure = (error: unknown) => this.sockets.failed(error, "store", "store");
+      await closeInTime(this.services.channels.close(), { what: "the store", timeout, onFailure });
     } finally {
       await closeHttpServer(httpServer, (error) => isolate(callback, error));
       // Until then requests come by connections that there are, and nobody else might answer them.
@@ -198,7 +201,7 @@ export class Server
       const settled = () => this.services.channels.settled();
       await moveOff(Object.values(engine.clients), settled, options);
     }
-    await closed(this.close());
+    await this.close();
     await listening;
     release();
   }

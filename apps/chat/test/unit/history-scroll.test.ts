@@ -15,8 +15,9 @@ let view: {
   scrollOffset: number;
   scrollSize: number;
   viewportSize: number;
-  scrollToIndex: ReturnType<typeof vi.fn<(index: number, options?: object) => void>>;
   findItemIndex(offset: number): number;
+  toRow: ReturnType<typeof vi.fn<(index: number, align: "start" | "center") => void>>;
+  toEnd: ReturnType<typeof vi.fn<() => void>>;
 };
 let reader: HistoryReader;
 let scroll: HistoryScroll;
@@ -26,8 +27,11 @@ beforeEach(() => {
     scrollOffset: 0,
     scrollSize: 0,
     viewportSize: 500,
-    scrollToIndex: vi.fn(),
     findItemIndex: (offset) => Math.floor(offset / ROW),
+    toRow: vi.fn(),
+    toEnd: vi.fn(() => {
+      view.scrollOffset = view.scrollSize - view.viewportSize;
+    }),
   };
   reader = { onAtEnd: vi.fn(), onRead: vi.fn(), onNearStart: vi.fn(), onNearEnd: vi.fn() };
   scroll = new HistoryScroll(reader);
@@ -56,13 +60,32 @@ function atEnd(): void {
 test("who is at the end stays there when more comes or the box gets another size", () => {
   render(entries(1, 20));
   atEnd();
-  view.scrollToIndex.mockClear();
+  const taken: number[] = [];
+  view.toEnd.mockImplementation(() => taken.push(view.scrollSize));
   render(entries(1, 21));
   scroll.resized();
-  expect(view.scrollToIndex.mock.calls).toEqual([
-    [22, { align: "end" }],
-    [22, { align: "end" }],
-  ]);
+  expect(taken).toEqual([23 * ROW, 23 * ROW]);
+});
+
+test("lines that turn out larger do not move who is at the end, and do not take back who has left it", () => {
+  render(entries(1, 20));
+  view.scrollSize += 300;
+  scroll.measured();
+  expect(view.scrollOffset).toBe(22 * ROW + 300 - view.viewportSize);
+  const above = view.scrollOffset - 30;
+  view.scrollOffset = above;
+  scroll.scrolled();
+  view.scrollSize += 300;
+  scroll.measured();
+  expect(view.scrollOffset).toBe(above);
+});
+
+test("who is at the end has not left it when the box gets smaller before a scroll is told", () => {
+  render(entries(1, 20));
+  view.viewportSize -= 200;
+  scroll.scrolled();
+  expect(view.scrollOffset).toBe(22 * ROW - view.viewportSize);
+  expect(reader.onAtEnd).toHaveBeenLastCalledWith(true);
 });
 
 test("who reads further up is left alone", () => {
@@ -70,10 +93,11 @@ test("who reads further up is left alone", () => {
   atEnd();
   view.scrollOffset = 2000;
   scroll.scrolled();
-  view.scrollToIndex.mockClear();
+  view.toEnd.mockClear();
   render(entries(1, 51));
   scroll.resized();
-  expect(view.scrollToIndex).not.toHaveBeenCalled();
+  scroll.measured();
+  expect(view.toEnd).not.toHaveBeenCalled();
   expect(reader.onAtEnd).toHaveBeenLastCalledWith(false);
 });
 
@@ -81,18 +105,28 @@ test("a jump is made once, to the middle, or with the line above what is unread 
   const jump = { to: 40 };
   render(entries(30, 60), { jump });
   render(entries(30, 61), { jump });
-  expect(view.scrollToIndex.mock.calls).toEqual([[12, { align: "center" }]]);
-  view.scrollToIndex.mockClear();
+  expect(view.toRow.mock.calls).toEqual([[12, "center"]]);
+  view.toRow.mockClear();
   render(entries(30, 60), { jump: { to: 40 }, unreadAfter: 39 });
-  expect(view.scrollToIndex.mock.calls).toEqual([[12, { align: "start" }]]);
+  expect(view.toRow.mock.calls).toEqual([[12, "start"]]);
+});
+
+test("who jumped stays there while the lines are measured, until they go on", () => {
+  render(entries(30, 60), { jump: { to: 40 } });
+  scroll.measured();
+  expect(view.toRow).toHaveBeenCalledTimes(2);
+  view.scrollOffset += 100;
+  scroll.scrolled();
+  scroll.measured();
+  expect(view.toRow).toHaveBeenCalledTimes(2);
 });
 
 test("the end of a stretch of the past is not the end", () => {
   const stretch = { entries: entries(1, 20), head: 500 };
   render(entries(1, 20), { stretch });
-  view.scrollToIndex.mockClear();
   atEnd();
-  expect(view.scrollToIndex).not.toHaveBeenCalled();
+  scroll.resized();
+  expect(view.toEnd).not.toHaveBeenCalled();
   expect(reader.onAtEnd).toHaveBeenLastCalledWith(false);
   expect(reader.onNearEnd).toHaveBeenCalled();
 });
@@ -120,6 +154,13 @@ test("more is asked for near either edge, and nothing before the first page is h
     vi.mocked(reader.onNearStart).mock.calls.length,
     vi.mocked(reader.onNearEnd).mock.calls.length,
   ]).toEqual([1, 0]);
+});
+
+test("nothing is read or asked for before the box is measured", () => {
+  view.viewportSize = 0;
+  render(entries(1, 5));
+  expect(reader.onRead).not.toHaveBeenCalled();
+  expect(reader.onNearStart).not.toHaveBeenCalled();
 });
 
 test("a room that opens at its end asks for older ones only where they would be seen", () => {

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import type { Cell } from "../state/cell.ts";
 import type { ChatApp } from "../state/chat-app.ts";
 import { goTo, route } from "../state/route.ts";
@@ -24,7 +24,8 @@ export function ChatPage({ app, themes }: ChatPageProps) {
   const isKnown = useCell(session.rooms) !== null;
   const isFresh = useCell(session.welcomed);
   useTitle(session);
-  useEffect(() => {
+  // Before the lines are measured and looked at: until it is known where the reader begins, nothing is read.
+  useLayoutEffect(() => {
     if (current === null || !isKnown) return;
     const summary = session.summary(current);
     if (summary === undefined) {

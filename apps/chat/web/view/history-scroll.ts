@@ -1,11 +1,12 @@
-import type { VirtualizerHandle } from "virtua";
 import type { Jump } from "../state/conversation.ts";
 import { endOf, hasNewer, type Stretch } from "../state/stretch.ts";
 import { indexOf, type Row } from "./rows.ts";
 
 /** Closer than this to the end counts as being there, and closer than this to an edge asks for more. Pixels. */
 const AT_END = 48;
-const NEAR_EDGE = 600;
+const NEAR_EDGE = 1200;
+
+const END: Jump = { to: "end" };
 
 /** What the list shows after a render. */
 export interface ShownHistory {
@@ -25,18 +26,29 @@ export interface HistoryReader {
   onNearEnd(): void;
 }
 
-/** The part of a virtual list that is needed. */
-export type HistoryView = Pick<
-  VirtualizerHandle,
-  "scrollOffset" | "scrollSize" | "viewportSize" | "scrollToIndex" | "findItemIndex"
->;
+/** The box of a history as it is at this moment, and how to get somewhere in it. Pixels. */
+export interface HistoryView {
+  readonly scrollOffset: number;
+  readonly scrollSize: number;
+  /** 0 until it has been measured. */
+  readonly viewportSize: number;
+  /** The row at an offset. */
+  findItemIndex(offset: number): number;
+  toRow(index: number, align: "start" | "center"): void;
+  toEnd(): void;
+}
 
 /** Where the reader is in a history: at the end they stay at the end, elsewhere they stay where they are. */
 export class HistoryScroll {
   readonly #reader: HistoryReader;
   #view: HistoryView | null = null;
   #shown: ShownHistory | undefined;
+  /** Whether new lines take the reader along. */
   #stuck = true;
+  /** Where they were taken and have not gone from: lines that are measured there do not move them. */
+  #held: Jump | undefined;
+  /** Where the box was when it was last looked at, or moved by us. */
+  #offset = 0;
 
   constructor(reader: HistoryReader) {
     this.#reader = reader;
@@ -47,57 +59,75 @@ export class HistoryScroll {
     const before = this.#shown;
     this.#view = view;
     this.#shown = shown;
-    if (shown.jump !== before?.jump || shown.loaded !== before.loaded) this.#jump(shown);
-    else if (shown.rows !== before.rows && this.#stuck) this.#toEnd();
+    this.#follow();
+    if (shown.jump !== before?.jump || shown.loaded !== before.loaded) this.#jump(shown.jump);
+    else if (shown.rows !== before.rows && this.#stuck) this.#goTo(END);
     this.#look();
     this.#askForMore();
   }
 
   /** The reader, or we for them. */
   scrolled(): void {
-    this.#stuck = this.#look();
+    this.#follow();
+    this.#hold();
+    this.#look();
     this.#askForMore();
+  }
+
+  /** Lines have another size than they were thought to have. */
+  measured(): void {
+    this.#hold();
   }
 
   /** The box has another size. */
   resized(): void {
-    if (this.#stuck) this.#toEnd();
+    if (this.#stuck) this.#goTo(END);
   }
 
-  #jump({ jump, rows }: ShownHistory): void {
+  #jump(jump: Jump): void {
     this.#stuck = jump.to === "end";
-    if (jump.to === "end") this.#toEnd();
-    else this.#toEntry(indexOf(rows, jump.to), rows);
+    this.#goTo(jump);
   }
 
-  #toEntry(index: number, rows: readonly Row[]): void {
-    if (index < 0) return;
-    const hasLine = rows[index - 1]?.kind === "unread";
-    if (hasLine) this.#view?.scrollToIndex(index - 1, { align: "start" });
-    else this.#view?.scrollToIndex(index, { align: "center" });
+  #goTo(place: Jump): void {
+    this.#held = place;
+    this.#hold();
   }
 
-  #toEnd(): void {
-    const { rows, stretch } = this.#shown ?? {};
-    if (!rows || !stretch || hasNewer(stretch)) return;
-    this.#view?.scrollToIndex(rows.length - 1, { align: "end" });
+  #hold(): void {
+    const [view, shown, place] = [this.#view, this.#shown, this.#held];
+    if (!view || !shown || !place) return;
+    if (place.to !== "end") toEntry(view, shown.rows, place.to);
+    else if (!hasNewer(shown.stretch)) view.toEnd();
+    this.#offset = view.scrollOffset;
   }
 
-  /** @returns whether the reader is at the end */
-  #look(): boolean {
+  /** Only who goes up wants to leave the end: where it is further off without that, it has moved, and not they. */
+  #follow(): void {
     const [view, shown] = [this.#view, this.#shown];
-    if (!view || !shown?.loaded) return this.#stuck;
-    const below = view.scrollSize - view.scrollOffset - view.viewportSize;
-    const atEnd = below < AT_END && !hasNewer(shown.stretch);
-    this.#reader.onAtEnd(atEnd);
+    if (!view || !shown) return;
+    const moved = Math.round(view.scrollOffset - this.#offset);
+    this.#offset = view.scrollOffset;
+    const below = belowOf(view);
+    const isAtEnd = isNearEnd(below, shown.stretch);
+    if (isAtEnd) this.#stuck = true;
+    else if (moved < 0) this.#stuck = false;
+    const hasGone = moved < 0 || (moved > 0 && this.#held?.to !== "end");
+    if (hasGone) this.#held = isAtEnd && below <= 1 ? END : undefined;
+  }
+
+  #look(): void {
+    const [view, shown] = [this.#view, this.#shown];
+    if (!view || view.viewportSize === 0 || !shown?.loaded) return;
+    const below = belowOf(view);
+    this.#reader.onAtEnd(isNearEnd(below, shown.stretch));
     if (shown.visible) this.#tellRead(view, shown, below);
-    return atEnd;
   }
 
   /** Who is to be at the end may not be there yet: a box that has just been filled begins at its start. */
   #askForMore(): void {
     const view = this.#view;
-    if (!view || !this.#shown?.loaded) return;
+    if (!view || view.viewportSize === 0 || !this.#shown?.loaded) return;
     const most = view.scrollSize - view.viewportSize;
     const above = this.#stuck ? most : view.scrollOffset;
     if (above < NEAR_EDGE) this.#reader.onNearStart();
@@ -109,6 +139,22 @@ export class HistoryScroll {
     const offset = below < AT_END ? endOf(stretch) : lastUpTo(rows, lowest - 1);
     if (offset > 0) this.#reader.onRead(offset);
   }
+}
+
+function belowOf({ scrollSize, scrollOffset, viewportSize }: HistoryView): number {
+  return scrollSize - scrollOffset - viewportSize;
+}
+
+function isNearEnd(below: number, stretch: Stretch): boolean {
+  return below < AT_END && !hasNewer(stretch);
+}
+
+/** To the middle, or with the line above what is unread to the top. */
+function toEntry(view: HistoryView, rows: readonly Row[], offset: number): void {
+  const index = indexOf(rows, offset);
+  if (index < 0) return;
+  if (rows[index - 1]?.kind === "unread") view.toRow(index - 1, "start");
+  else view.toRow(index, "center");
 }
 
 /** Offset of the last entry up to this row; 0 when there is none. */

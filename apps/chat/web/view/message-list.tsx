@@ -7,6 +7,9 @@ import { Line } from "./message-rows.tsx";
 import { useCell } from "./use-cell.ts";
 import { useHistory } from "./use-history.ts";
 
+/** So much of the lines beyond the edges is drawn, and so measured before it is in sight. Pixels. */
+const BEYOND = 600;
+
 interface MessageListProps {
   readonly conversation: Conversation;
   readonly members: readonly Member[];
@@ -18,7 +21,7 @@ export function MessageList({ conversation, members, unread }: MessageListProps)
   const { text } = useSpeech();
   const loaded = useCell(conversation.loaded);
   const loading = useCell(conversation.loading);
-  const { box, list, rows, shift, atEnd, onScroll } = useHistory(conversation);
+  const { box, list, rows, shift, atEnd, onScroll, onResize } = useHistory(conversation);
   return (
     <div className="history">
       <div
@@ -31,7 +34,15 @@ export function MessageList({ conversation, members, unread }: MessageListProps)
         aria-live={atEnd ? "polite" : "off"}
       >
         <div className="push" />
-        <Virtualizer ref={list} scrollRef={box} shift={shift} data={rows} onScroll={onScroll}>
+        <Virtualizer
+          ref={list}
+          scrollRef={box}
+          shift={shift}
+          data={rows}
+          bufferSize={BEYOND}
+          onScroll={onScroll}
+          onResize={onResize}
+        >
           {(row) => (
             <Line
               key={row.key}

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import type { Conversation } from "../state/conversation.ts";
 import { HistoryScroll } from "./history-scroll.ts";
+import { historyView } from "./history-view.ts";
 import { toRows } from "./rows.ts";
 import { useCell } from "./use-cell.ts";
 import { useSession } from "./use-session.ts";
@@ -36,7 +37,10 @@ export function useHistory(conversation: Conversation) {
   );
 
   // After every render: whatever it has changed.
-  useLayoutEffect(() => scroll.rendered(list.current, { rows, stretch, jump, loaded, visible }));
+  useLayoutEffect(() => {
+    const view = historyView(box.current, list.current);
+    scroll.rendered(view, { rows, stretch, jump, loaded, visible });
+  });
 
   useEffect(() => {
     const element = box.current;
@@ -49,7 +53,13 @@ export function useHistory(conversation: Conversation) {
   }, [scroll]);
 
   const shift = useGrowsAbove(stretch.entries[0]?.offset);
-  return { box, list, rows, shift, atEnd, onScroll: () => scroll.scrolled() };
+  const onScroll = () => scroll.scrolled();
+  const onResize = () => {
+    scroll.measured();
+    // What is on the screen is known when all that came into it is measured.
+    requestAnimationFrame(onScroll);
+  };
+  return { box, list, rows, shift, atEnd, onScroll, onResize };
 }
 
 /** Whether this render has more above than the last one: what the reader looks at must stay where it is. */

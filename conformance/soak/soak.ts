@@ -10,17 +10,21 @@ import type { ServerAnswers } from "./server/serve.ts";
 /** In which clients come, code is compiled and caches fill: a share of the run, and s at the least. */
 const WARM_UP_SHARE = 0.25;
 const WARM_UP_LEAST = 10;
+/** How long it may take until the load is what it is to be, ms. */
+const ARRIVAL = 90_000;
 
 export interface SoakOptions {
   /** How long the load lasts, s. */
   readonly seconds: number;
   /** Between two looks, s. */
   readonly every: number;
+  /** Whether the load is what it is to be: the time begins then. On a busy machine clients come slowly. Default: at once. */
+  readonly isUnderWay?: (sample: Sample) => boolean;
   /** Hears of each look. */
   readonly onSample?: (sample: Sample) => void;
   /** Whether the server is to keep every socket, which the soak must find. */
   readonly leaks?: boolean;
-  /** How long what is cut off may be held when all have gone, ms. Default 40000: heartbeats, recovery, and a margin. */
+  /** How long what is cut off may be held when all have gone, ms. Default 60000: heartbeats, half a minute for a last answer, and a margin. */
   readonly patience?: number;
 }
 
@@ -54,6 +58,7 @@ export async function soak(options: SoakOptions): Promise<Verdict> {
     const [baro, npm] = await Promise.all([load(server, "baro"), load(server, "socket.io-client")]);
     running.push(baro, npm);
     const scene = { server, baro, npm };
+    await arrival(scene, options);
     const samples = await sampling(scene, options);
     await Promise.all([baro.ask("end"), npm.ask("end")]);
     return verdict(samples, await leaving(server, before, options));
@@ -70,6 +75,21 @@ async function load(server: Server, library: string): Promise<Load> {
   });
 }
 
+/** Where something never comes, the samples show what. */
+async function arrival(scene: Scene, { isUnderWay = () => true }: SoakOptions): Promise<void> {
+  const deadline = performance.now() + ARRIVAL;
+  while (!isUnderWay(await look(scene, 0)) && performance.now() < deadline) await pause(250);
+}
+
+async function look(scene: Scene, at: number): Promise<Sample> {
+  const [server, baro, npm] = await Promise.all([
+    scene.server.ask("census"),
+    scene.baro.ask("sample"),
+    scene.npm.ask("sample"),
+  ]);
+  return { at, server, baro, npm };
+}
+
 async function sampling(
   scene: Scene,
   { seconds, every, onSample }: SoakOptions,
@@ -80,12 +100,7 @@ async function sampling(
     const due = Math.min(seconds, (Math.floor(at / every) + 1) * every);
     await pause(begun + due * 1000 - performance.now());
     at = (performance.now() - begun) / 1000;
-    const [server, baro, npm] = await Promise.all([
-      scene.server.ask("census"),
-      scene.baro.ask("sample"),
-      scene.npm.ask("sample"),
-    ]);
-    const sample = { at, server, baro, npm };
+    const sample = await look(scene, at);
     samples.push(sample);
     onSample?.(sample);
   }
@@ -96,7 +111,7 @@ async function sampling(
 async function leaving(
   server: Server,
   before: ServerSample,
-  { patience = 40_000 }: SoakOptions,
+  { patience = 60_000 }: SoakOptions,
 ): Promise<string[]> {
   const deadline = performance.now() + patience;
   for (;;) {

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from "node:events";
-import { createServer } from "node:http";
+import { Agent, createServer, get, type IncomingMessage } from "node:http";
 import { memoryStore, Server } from "@baro/server";
 import { Client, listen, nextEvent } from "@baro/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 /** Of a publisher: what makes its ids its own. */
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -92,6 +92,26 @@ describe("a server that is drained", () => {
     // It does not poll, and so does not hear that it is to go.
     await io.drain({ timeout: 50 });
     expect(io.engine.clientsCount).toBe(0);
+  });
+
+  it("is not held up by a kept connection that was being answered", async () => {
+    const requests = new EventEmitter();
+    const httpServer = createServer((_request, response) => requests.emit("request", response));
+    httpServer.keepAliveTimeout = 600_000;
+    const io = new Server(httpServer, { serveClient: false });
+    const port = await listen(httpServer);
+    const agent = new Agent({ keepAlive: true });
+    open.push(() => agent.destroy());
+    const asked = once(requests, "request");
+    const answer = new Promise<IncomingMessage>((resolve) => get({ port, agent }, resolve));
+    const [response] = await asked;
+    response.write("a part");
+    (await answer).resume();
+    const closing = vi.spyOn(io, "close");
+    const drained = io.drain();
+    await vi.waitFor(() => expect(closing).toHaveBeenCalled());
+    response.end();
+    await drained;
   });
 
   it("is drained once, however often it is asked", async () => {

@@ -180,8 +180,8 @@ test("a form of nothing but backslashes is read in no time, and ends its session
   }));
 
 test("text of another encoding closes the session as no packet", () =>
-  attack(target(), async () => {
-    const polling = await RawPolling.connect(target().url);
+  attack(patient(), async () => {
+    const polling = await RawPolling.connect(patient().url);
     const headers = { "content-type": "text/plain;charset=utf-16" };
     expect((await polling.post(Buffer.from("40", "utf16le"), headers)).body).toBe("ok");
     expect(await polling.packets()).toEqual(["1"]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { attack } from "./support/attack.ts";
 import { useTarget } from "./support/target.ts";
 
-const target = useTarget({ connectionStateRecovery: {}, cookie: true });
+const target = useTarget({ connectionStateRecovery: {}, cookie: true, pingInterval: 20_000 });
 const MANY = 400;
 /** 20 characters of 6 bits each. */
 const ID = /^[A-Za-z0-9_-]{20}$/;

@@ -5,7 +5,10 @@ import { attack } from "./support/attack.ts";
 import { useTarget } from "./support/target.ts";
 import { frame, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
-const target = useTarget({ allowEIO3: true, upgradeTimeout: 2000 });
+/** Pings nobody while a test runs. */
+const target = useTarget({ allowEIO3: true, upgradeTimeout: 2000, pingInterval: 20_000 });
+/** Gives up those who say nothing. */
+const brief = useTarget();
 
 /** Opens a session of a revision by polling. @returns its id */
 async function handshake(revision: number): Promise<string> {
@@ -80,9 +83,9 @@ describe("connections that are reset", () => {
     ["right behind a request by polling", "/socket.io/?EIO=4&transport=polling", 0],
     ["right behind an upgrade of nobody's", "/elsewhere", 0],
   ])("%s leave nothing, a hundred times", (_what, path, cut) =>
-    attack(target(), async () => {
+    attack(brief(), async () => {
       for (let i = 0; i < 100; i++) {
-        const tcp = await RawTcp.connect(target().port);
+        const tcp = await RawTcp.connect(brief().port);
         const head = Object.entries({ ...UPGRADE, origin: "http://127.0.0.1:1" });
         const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join("");
         const request = `GET ${path} HTTP/1.1\r\nHost: x\r\n${lines}\r\n`;
@@ -193,10 +196,8 @@ describe("the id of a session", () => {
 });
 
 test("sessions of websockets that say nothing more end, all of them", () =>
-  attack(target(), async () => {
-    const many = await Promise.all(
-      Array.from({ length: 100 }, () => RawTcp.connect(target().port)),
-    );
+  attack(brief(), async () => {
+    const many = await Promise.all(Array.from({ length: 100 }, () => RawTcp.connect(brief().port)));
     for (const tcp of many) tcp.writeHead(`GET ${WEBSOCKET_PATH} HTTP/1.1`, UPGRADE);
     for (const tcp of many) tcp.write(frame({ opcode: 1, payload: "40" }));
     await until(

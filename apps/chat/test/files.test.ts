@@ -120,7 +120,7 @@ test("more than 10 MB is refused, whether it is told before or not, and nothing 
     (error: unknown) => expect(error).toBeInstanceOf(TypeError),
   );
   expect(await refusal(await send(me, "", "application/zip"))).toEqual([413, "file_size"]);
-  expect(readdirSync(folder)).toEqual(before);
+  await expect.poll(() => readdirSync(folder)).toEqual(before);
 });
 
 test("what a killed program had received of an upload is gone at the next start", async () => {

@@ -60,5 +60,5 @@ test("what one wrote offline is not sent by who signs in next in this browser", 
   await mina.fillDoor("Jun", PASSWORD);
   await mina.enterRoom("Shared desk");
   await mina.saySafely("I am Jun");
-  expect(await mina.bubbles()).toEqual(["I am Jun"]);
+  await expect.poll(() => mina.bubbles()).toEqual(["I am Jun"]);
 });

@@ -9,15 +9,15 @@ test("what is half written stays in its room, also over a reload, until it is se
   await mina.createGroup("Second");
   await mina.field.fill("half a thought");
   await mina.enterRoom("First");
-  expect(await mina.field.inputValue()).toBe("");
+  await expect.poll(() => mina.field.inputValue()).toBe("");
   await mina.page.reload();
   await mina.enterRoom("Second");
-  expect(await mina.field.inputValue()).toBe("half a thought");
+  await expect.poll(() => mina.field.inputValue()).toBe("half a thought");
   await mina.field.press("Enter");
   await mina.confirmed("half a thought").waitFor();
   await mina.page.reload();
   await mina.inRoom("Second");
-  expect(await mina.field.inputValue()).toBe("");
+  await expect.poll(() => mina.field.inputValue()).toBe("");
 });
 
 test("what the server has refused stays to be decided on over a reload, and is sent at the second try", async () => {
@@ -39,9 +39,9 @@ test("what the server has refused stays to be decided on over a reload, and is s
   await mina.page.reload();
   await mina.inRoom("Refused");
   await mina.button("Try again").waitFor();
-  expect(await mina.bubbles()).toEqual(["cafe "]);
+  await expect.poll(() => mina.bubbles()).toEqual(["cafe "]);
   await mina.button("Delete").click();
   await mina.page.reload();
   await mina.inRoom("Refused");
-  expect(await mina.bubbles()).toEqual([]);
+  await expect.poll(() => mina.bubbles()).toEqual([]);
 });

@@ -17,10 +17,10 @@ test("arrows go through what a search found, Enter goes there, and Escape back t
   await keyboard.press("Enter");
   await mina.page.getByText("2 results").waitFor();
   await keyboard.press("ArrowDown");
-  expect(await focused(mina)).toContain("the second");
+  await expect.poll(() => focused(mina)).toContain("the second");
   await keyboard.press("ArrowDown");
   await keyboard.press("ArrowDown");
-  expect(await focused(mina)).toContain("the first");
+  await expect.poll(() => focused(mina)).toContain("the first");
   await keyboard.press("Enter");
   await mina.log.locator(".message[data-found=true]", { hasText: "the first" }).waitFor();
   await keyboard.press("Escape");

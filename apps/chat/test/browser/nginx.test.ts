@@ -19,7 +19,7 @@ test.each(["polling", "websocket"])(
     const [mina, jun] = [await chat.stranger(TLS, "Mina"), await chat.stranger(TLS, "Jun")];
     await jun.enter(`${nginx.url}/?transport=${transport}`);
     await mina.enter(`${nginx.url}/?transport=${transport}`);
-    expect(await mina.online.textContent()).toBe(`Connected · ${transport}`);
+    await expect.poll(() => mina.online.textContent()).toBe(`Connected · ${transport}`);
     await mina.createGroup(`By ${transport}`, [jun]);
     await jun.enterRoom(`By ${transport}`);
     await mina.saySafely("through the proxy");

@@ -21,7 +21,7 @@ test.each(["SIGKILL", "SIGTERM"] as const)(
     await mina.say("second while down");
     await jun.field.pressSequentially("ine");
     await jun.field.press("Enter");
-    expect(await mina.log.locator(".sending").count()).toBe(2);
+    await expect.poll(() => mina.log.locator(".sending").count()).toBe(2);
 
     await chat.restart();
     await Promise.all([mina.online.waitFor(), jun.online.waitFor()]);
@@ -30,13 +30,15 @@ test.each(["SIGKILL", "SIGTERM"] as const)(
       await expect.poll(async () => (await person.bubbles()).toSorted()).toEqual(all.toSorted());
       await expect.poll(() => person.log.locator(".sending").count()).toBe(0);
     }
-    expect(await jun.bubbles()).toEqual(await mina.bubbles());
+    await expect.poll(() => jun.bubbles()).toEqual(await mina.bubbles());
     await jun.saySafely("live again");
     await mina.message("live again").waitFor();
     await mina.page.reload();
     await mina.inRoom(room);
-    expect((await mina.bubbles()).toSorted()).toEqual([...all, "live again"].toSorted());
+    const now = [...all, "live again"].toSorted();
+    await expect.poll(async () => (await mina.bubbles()).toSorted()).toEqual(now);
   },
+  120_000,
 );
 
 test("who was offline gets what they missed, in order and once, and the unread count is right", async () => {
@@ -52,11 +54,11 @@ test("who was offline gets what they missed, in order and once, and the unread c
   await chat.restart();
   await mina.online.waitFor();
   for (const text of ["two", "three", "four"]) await mina.saySafely(text);
-  expect(await mina.notRead("four")).toBe("1");
-  expect(await jun.bubbles()).toEqual(["one"]);
+  await expect.poll(() => mina.notRead("four")).toBe("1");
+  await expect.poll(() => jun.bubbles()).toEqual(["one"]);
   await jun.context.setOffline(false);
   await jun.message("four").waitFor();
-  expect(await jun.bubbles()).toEqual(["one", "two", "three", "four"]);
+  await expect.poll(() => jun.bubbles()).toEqual(["one", "two", "three", "four"]);
   await expect.poll(() => mina.notRead("four")).toBe(null);
 });
 
@@ -75,5 +77,5 @@ test("what was not sent survives a reload of the page, and is sent though nobody
   await mina.online.waitFor();
   await jun.message("keep this").waitFor();
   await mina.enterRoom("Paper");
-  expect(await mina.bubbles()).toEqual(["keep this"]);
+  await expect.poll(() => mina.bubbles()).toEqual(["keep this"]);
 });

@@ -69,6 +69,6 @@ test("pages and clients lose nothing by a rolling restart, and see nothing twice
   }
   await expect.poll(() => robot.seen.toSorted()).toEqual(said.toSorted());
   await expect.poll(() => mina.bubbles()).toEqual(robot.seen);
-  expect(await mina.log.locator(".sending").count()).toBe(0);
+  await expect.poll(() => mina.log.locator(".sending").count()).toBe(0);
   robot.leave();
 });

@@ -47,7 +47,7 @@ test("Enter that ends the composition of a Korean syllable does not send", async
   await keyboard.send("Input.insertText", { text: "안녕하세요" });
   await mina.page.keyboard.press("Enter");
   await jun.message("안녕하세요").waitFor();
-  expect(await jun.bubbles()).toEqual(["안녕하세요"]);
+  await expect.poll(() => jun.bubbles()).toEqual(["안녕하세요"]);
 });
 
 test("Shift+Enter makes a new line", async () => {
@@ -58,7 +58,7 @@ test("Shift+Enter makes a new line", async () => {
   await mina.field.pressSequentially("two");
   await mina.field.press("Enter");
   await mina.confirmed("one").waitFor();
-  expect(await mina.bubbles()).toEqual(["one\ntwo"]);
+  await expect.poll(() => mina.bubbles()).toEqual(["one\ntwo"]);
 });
 
 test("a message that is too long cannot be sent, and says by how much", async () => {

@@ -22,7 +22,7 @@ test.each(["polling", "websocket"] as const)("the chat works by %s alone", async
   await jun.message("there").waitFor();
   await jun.saySafely("and back");
   await mina.message("and back").waitFor();
-  expect(await mina.online.textContent()).toBe(`Connected · ${transport}`);
+  await expect.poll(() => mina.online.textContent()).toBe(`Connected · ${transport}`);
   expect(others).toEqual([]);
 });
 

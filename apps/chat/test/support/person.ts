@@ -104,8 +104,8 @@ export class Person {
 
   /** How many have not read a message, as it says beside it; null where nothing is said. */
   async notRead(text: string): Promise<string | null> {
-    const mark = this.message(text).locator(".not-read [aria-hidden]");
-    return (await mark.count()) === 0 ? null : mark.textContent();
+    const marks = await this.message(text).locator(".not-read [aria-hidden]").allTextContents();
+    return marks[0] ?? null;
   }
 
   bubbles(): Promise<string[]> {
@@ -133,7 +133,7 @@ export class Person {
 
   /** Waits until the room is open and its history here. */
   async inRoom(name: string): Promise<void> {
-    await this.page.locator(".room-title", { hasText: name }).waitFor();
+    await this.page.locator(".room-title").getByText(name, { exact: true }).waitFor();
     await this.page.locator("[role=log][aria-busy=false]").waitFor();
   }
 

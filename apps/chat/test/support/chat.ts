@@ -7,6 +7,9 @@ import { launchChromium } from "./chromium.ts";
 import { Person, type PersonOptions } from "./person.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
+/** Other tests listen meanwhile, and one may be given the port that waits to be taken again; it soon gives it back. */
+const TRIES = 20;
+
 /** A server on a database of its own and a browser, for the tests of one file. People are sent home after each test. */
 export class Chat {
   readonly database: string;
@@ -57,8 +60,14 @@ export class Chat {
   }
 
   /** Starts it again, at the same port, on the same database. */
-  async restart(): Promise<void> {
-    this.#server = await startServer({ database: this.database, port: this.server.port });
+  async restart(tries = TRIES): Promise<void> {
+    try {
+      this.#server = await startServer({ database: this.database, port: this.server.port });
+    } catch (error) {
+      const isTaken = error instanceof Error && error.message.includes("is in use");
+      if (!isTaken || tries === 1) throw error;
+      await this.restart(tries - 1);
+    }
   }
 
   async sendHome(): Promise<void> {

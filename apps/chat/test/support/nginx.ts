@@ -15,18 +15,16 @@ export interface Nginx {
   stop(): void;
 }
 
+/** Ports are free when they are looked for; another program may take one before nginx does. */
+const TRIES = 3;
+
 /** Starts it before a chat on this port; when it returns, it listens. */
 export async function startNginx(chatPort: number): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), "baro-nginx-"));
-  const [port, plainPort] = [await freePort(), await freePort()];
   makeCertificate(folder);
-  writeFileSync(
-    join(folder, "nginx.conf"),
-    `pid ${folder}/nginx.pid;\nerror_log ${folder}/error.log;\nevents {}\nhttp {\n${temporary(folder)}\naccess_log off;\n${adapted(folder, { port, plainPort, chatPort })}\n}\n`,
-  );
   const run = (...args: string[]) =>
     execFileSync("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), ...args]);
-  run();
+  const { port, plainPort } = await listening(folder, chatPort, run);
   return {
     url: `https://localhost:${port}`,
     plainUrl: `http://localhost:${plainPort}`,
@@ -35,6 +33,23 @@ export async function startNginx(chatPort: number): Promise<Nginx> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** @returns where it listens */
+async function listening(folder: string, chatPort: number, run: () => void): Promise<Ports> {
+  for (let tries = 1; ; tries++) {
+    const ports = { port: await freePort(), plainPort: await freePort(), chatPort };
+    writeFileSync(
+      join(folder, "nginx.conf"),
+      `pid ${folder}/nginx.pid;\nerror_log ${folder}/error.log;\nevents {}\nhttp {\n${temporary(folder)}\naccess_log off;\n${adapted(folder, ports)}\n}\n`,
+    );
+    try {
+      run();
+      return ports;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
 }
 
 interface Ports {

@@ -1,13 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import type { EnginePacket } from "@baro/protocol";
-import {
-  inputRefused,
-  packetIn,
-  packetsOut,
-  sessionClose,
-  sessionUpgrade,
-} from "../diagnostics/channels.ts";
-import { codeOf } from "../diagnostics/code-of.ts";
 import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import { isBreach } from "./breach.ts";
 import { Carried } from "./carried.ts";
@@ -31,6 +23,13 @@ import { Meter } from "./meter.ts";
 import { Outbox, overflow } from "./outbox.ts";
 import type { PacketReceiver } from "./packet-handlers.ts";
 import type { Protocol, Revision } from "./revision.ts";
+import {
+  tellClosed,
+  tellPacketIn,
+  tellPacketsOut,
+  tellRefused,
+  tellUpgraded,
+} from "./session-diagnostics.ts";
 import { isolate, notify, surfaceRejection } from "./surface.ts";
 import type { Transport } from "./transport.ts";
 
@@ -164,8 +163,7 @@ export class Connection
     const isHeard = this.#host.flushEvents.before(this, this.#outbox.frames);
     // A listener may have closed the connection.
     if (isHeard && !this.#hasToSend) return;
-    if (packetsOut.hasSubscribers)
-      packetsOut.publish({ ...this.listenerOwner, ...this.#outbox.measure });
+    tellPacketsOut(this, this.#outbox);
     this.#outbox.leaveBy(this.carrier);
     this.#host.flushEvents.after(this);
   }
@@ -183,14 +181,14 @@ export class Connection
     if (this.#state.phase !== "open" && packet.type !== "close") return;
     if (this.#meter !== undefined && this.#isTooMuch(this.#meter, packet)) return;
     if (this.awaitsLife) this.#revision.pulse.alive(this);
-    if (packetIn.hasSubscribers) packetIn.publish({ ...this.listenerOwner, bytes: sizeOf(packet) });
+    tellPacketIn(this, packet);
     notify(this, "packet", packet);
     this.#revision.handlers[packet.type](this, packet);
   }
 
   override onUpgraded(transport: Transport): void {
     super.onUpgraded(transport);
-    if (sessionUpgrade.hasSubscribers) sessionUpgrade.publish(this.#carriage);
+    tellUpgraded(this);
   }
 
   override onProbeTimeout(): void {
@@ -199,7 +197,7 @@ export class Connection
 
   override onMalformed(transport: Transport, error: Error): void {
     if (transport !== this.carrier) return;
-    this.#tellRefused(error);
+    tellRefused(this, error);
     this.#closeNow("parse error", error);
   }
 
@@ -212,7 +210,7 @@ export class Connection
 
   override onEnd(transport: Transport, error?: Error): void {
     if (transport !== this.carrier) return;
-    if (error && isBreach(error)) this.#tellRefused(error);
+    if (error && isBreach(error)) tellRefused(this, error);
     this.#apply({ type: "ended", reason: error ? "transport error" : "transport close" }, error);
   }
 
@@ -235,7 +233,7 @@ export class Connection
 
   /** @internal a packet that ends the session */
   endedByPeer(error?: EngineError): void {
-    if (error) this.#tellRefused(error);
+    if (error) tellRefused(this, error);
     if (error) this.#closeNow("transport error", error);
     else this.#apply({ type: "left", reason: "transport close" });
   }
@@ -248,10 +246,6 @@ export class Connection
   protected override onRejection(error: unknown, event: string | symbol): void {
     tellListenerFailed(this.listenerOwner, event, error);
     surfaceRejection(error);
-  }
-
-  get #carriage() {
-    return { ...this.listenerOwner, transport: this.carrier.name };
   }
 
   #closeNow(reason: CloseReason, description?: unknown): void {
@@ -293,11 +287,6 @@ export class Connection
     this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
   }
 
-  #tellRefused(error: Error): void {
-    if (!inputRefused.hasSubscribers) return;
-    inputRefused.publish({ ...this.listenerOwner, code: codeOf(error) });
-  }
-
   #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {
     const error = meter.count(packet);
     if (error === undefined) return false;
@@ -312,7 +301,7 @@ export class Connection
 
   #report(reason: CloseReason, description: unknown): void {
     clearTimeout(this.#closeTimer);
-    if (sessionClose.hasSubscribers) sessionClose.publish({ ...this.#carriage, reason });
+    tellClosed(this, reason);
     this.endUpgrade();
     this.#revision.pulse.remove(this);
     this.#host.forget(this.id);
@@ -321,9 +310,4 @@ export class Connection
     isolate(() => this.#owner?.onClose(reason, description));
     notify(this, "close", reason, description);
   }
-}
-
-/** Bytes of a packet as a websocket carries it: the type of a text is one more. */
-function sizeOf({ data = "" }: EnginePacket<Buffer>): number {
-  return typeof data === "string" ? 1 + Buffer.byteLength(data) : data.length;
 }

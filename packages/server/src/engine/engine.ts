@@ -1,37 +1,30 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { handshakeRefused, sessionOpen } from "../diagnostics/channels.ts";
+import { handshakeRefused } from "../diagnostics/channels.ts";
 import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import type { HandshakeRefused } from "../diagnostics/messages.ts";
 import { nextServerId } from "../diagnostics/server-id.ts";
+import { AddedHeaders } from "./added-headers.ts";
 import type { RequestAsk, UpgradeAsk } from "./admission.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
-import type { EngineConnection } from "./contract.ts";
 import { Door } from "./door.ts";
+import type { EngineEvents } from "./engine-events.ts";
+import { type Admission, Entrance } from "./entrance.ts";
 import { type ConnectionError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "./errors.ts";
-import { NO_HEADERS, type ResponseHeaders } from "./exchange.ts";
+import type { ResponseHeaders } from "./exchange.ts";
 import { FlushEvents } from "./flush-events.ts";
 import { FlushQueue } from "./flush-queue.ts";
-import type { OutgoingPacket } from "./frame.ts";
-import { admit, type Gate } from "./gate.ts";
+import type { Gate } from "./gate.ts";
 import { handshakeFrame } from "./handshake.ts";
 import { randomId } from "./id.ts";
 import { tellLimitReached } from "./limit-reached.ts";
 import type { WebSocketLink } from "./link.ts";
 import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./options.ts";
 import type { Query } from "./query.ts";
-import {
-  badRequest,
-  forbidden,
-  messageFor,
-  type Refusal,
-  retryHeader,
-  statusOf,
-} from "./refusal.ts";
-import { findBadHeader } from "./response-headers.ts";
+import { forbidden, messageFor, type Refusal, retryHeader, statusOf } from "./refusal.ts";
 import { type Protocol, protocolOf, type Revision } from "./revision.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { tellOpened } from "./session-diagnostics.ts";
 import { UNATTENDED } from "./sink.ts";
 import { notify, surfaceRejection } from "./surface.ts";
 import { PollingTransport } from "./transports/polling.ts";
@@ -40,22 +33,6 @@ import { revision3 } from "./v3/revision.ts";
 import { revision4 } from "./v4/revision.ts";
 import { type KnownSessions, verifyRequest } from "./verify.ts";
 import { whenKnown } from "./when-known.ts";
-
-/** Events of `io.engine`. */
-export interface EngineEvents {
-  /** A session was opened. */
-  connection: [connection: Connection];
-  /** Packets of a session are about to leave. */
-  flush: [connection: EngineConnection, packets: readonly OutgoingPacket[]];
-  /** They have left. */
-  drain: [connection: EngineConnection];
-  /** A request was refused. */
-  connection_error: [error: ConnectionError];
-  /** Headers of the first response of a session; add to them. */
-  initial_headers: [headers: ResponseHeaders, request: IncomingMessage];
-  /** Headers of each response; add to them. */
-  headers: [headers: ResponseHeaders, request: IncomingMessage];
-}
 
 /** Makes sessions of requests, and keeps them (Engine.IO protocol 4, and 3 where it is allowed). What brings the requests is a host. */
 export class Engine
@@ -75,8 +52,8 @@ export class Engine
   readonly flushEvents = new FlushEvents(this);
   readonly #sessions = new Map<string, Connection>();
   readonly #door: Door;
-  /** How often the engine was closed: who was being admitted at that time is not let in after it. */
-  #closings = 0;
+  readonly #headers: AddedHeaders;
+  readonly #entrance: Entrance;
 
   /** @throws EngineError ENGINE_OPTION */
   constructor(options: Partial<EngineOptions> = {}) {
@@ -85,6 +62,8 @@ export class Engine
     this.#door = new Door(this.opts, (limit) =>
       tellLimitReached({ ...limit, server: this.serverId }),
     );
+    this.#headers = new AddedHeaders(this, this.opts);
+    this.#entrance = new Entrance({ host: this, door: this.#door, headers: this.#headers });
     this.revisions = { 3: revision3(this.opts), 4: revision4(this.opts) };
   }
 
@@ -140,7 +119,7 @@ export class Engine
 
   /** Closes every session at once, and lets nobody in who was waiting at the gate. */
   close(): this {
-    this.#closings++;
+    this.#entrance.turnAway();
     for (const connection of this.#sessions.values()) connection.close(true);
     return this;
   }
@@ -192,7 +171,7 @@ export class Engine
   }
 
   #continue(session: Connection, ask: RequestAsk): void {
-    const gathered = this.#gatherHeaders(ask.request);
+    const gathered = this.#headers.gather(ask.request);
     if ("refusal" in gathered) {
       this.refuseRequest(ask, gathered.refusal);
     } else {
@@ -211,7 +190,7 @@ export class Engine
       this.refuseRequest(ask, SCRIPT_REFUSED);
       return;
     }
-    this.#admit(ask.request, (opening) => {
+    this.#entrance.admit(ask.request, (opening) => {
       if ("refusal" in opening) this.refuseRequest(ask, opening.refusal);
       else if (!ask.exchange.gone) this.#beginPolling(ask, opening);
     });
@@ -234,7 +213,7 @@ export class Engine
   }
 
   #openByWebSocket(ask: UpgradeAsk): void {
-    this.#admit(ask.request, (opening) => {
+    this.#entrance.admit(ask.request, (opening) => {
       if ("refusal" in opening) this.refuseUpgrade(ask, opening.refusal);
       else
         this.#accept(ask, opening.headers, (link) => this.#beginWebSocket(ask, opening.id, link));
@@ -248,7 +227,7 @@ export class Engine
   }
 
   #upgradeSession(ask: UpgradeAsk): void {
-    const gathered = this.#gatherHeaders(ask.request);
+    const gathered = this.#headers.gather(ask.request);
     if ("refusal" in gathered) {
       this.refuseUpgrade(ask, gathered.refusal);
     } else {
@@ -267,73 +246,19 @@ export class Engine
     ask.accept(headers, { onLink, onRefused });
   }
 
-  #admit(request: IncomingMessage, next: (opening: Opening) => void): void {
-    const refusal = this.#door.refuseArrival(request, this.#sessions.size);
-    if (refusal) {
-      next({ refusal });
-      return;
-    }
-    const closings = this.#closings;
-    whenKnown(admit(request, this), (admitted) => next(this.#prepare(request, admitted, closings)));
-  }
-
-  /**
-   * What an admitted client needs for its session, in the turn in which that is made.
-   * @param closings how often the engine had been closed when the client came
-   */
-  #prepare(request: IncomingMessage, admitted: string | Refusal, closings: number): Opening {
-    if (typeof admitted !== "string") return { refusal: admitted };
-    if (closings !== this.#closings) return { refusal: badRequest("SERVER_CLOSED") };
-    if (this.#sessions.has(admitted)) return { refusal: badRequest("ID_TAKEN") };
-    const refusal = this.#door.refuseEntry(request, this.#sessions.size);
-    if (refusal) return { refusal };
-    const gathered = this.#gatherHeaders(request, admitted);
-    return "refusal" in gathered ? gathered : { id: admitted, ...gathered };
-  }
-
-  /**
-   * The headers that options and the app add to a response.
-   * @param newId the id of the session that the response opens, if it does
-   */
-  #gatherHeaders(request: IncomingMessage, newId?: string): Gathered {
-    if (newId === undefined && this.listenerCount("headers") === 0) return NOTHING_ADDED;
-    const headers: ResponseHeaders = {};
-    if (newId !== undefined) {
-      const { cookie } = this.opts;
-      if (cookie) headers["Set-Cookie"] = [sessionCookie(newId, cookie)];
-      notify(this, "initial_headers", headers, request);
-    }
-    notify(this, "headers", headers, request);
-    const header = findBadHeader(headers);
-    return header === undefined ? { headers } : { refusal: badRequest("BAD_HEADER", { header }) };
-  }
-
   #createSession(init: ConnectionInit): Connection {
     const { id, transport } = init;
     const connection = new Connection(this, init);
     this.#sessions.set(id, connection);
     this.#door.enter(id, init.request);
     connection.open(handshakeFrame(id, transport.name, this.opts));
-    if (sessionOpen.hasSubscribers) {
-      const { protocol } = connection;
-      sessionOpen.publish({
-        server: this.serverId,
-        connection: id,
-        transport: transport.name,
-        protocol,
-      });
-    }
+    tellOpened(connection);
     const { initialPacket } = this.opts;
     if (initialPacket !== undefined) connection.write(initialPacket);
     return connection;
   }
 }
 
-type Gathered = { readonly headers: ResponseHeaders } | { readonly refusal: Refusal };
-type Admission = { readonly id: string; readonly headers: ResponseHeaders };
-type Opening = Admission | { readonly refusal: Refusal };
-
-const NOTHING_ADDED: Gathered = { headers: NO_HEADERS };
 const ORIGIN_REFUSED = forbidden({ name: "CROSS_ORIGIN_UPGRADE" });
 const SCRIPT_REFUSED = forbidden({ name: "CROSS_ORIGIN_SCRIPT" });
 

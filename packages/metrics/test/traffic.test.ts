@@ -36,6 +36,14 @@ test("volatile packets that are dropped are counted", async () => {
   expect(await value("volatile_dropped_total")).toBe(2);
 });
 
+test("packets of which a client is given a newer one are counted with them", async () => {
+  const { scene, value } = await measuredScene();
+  await scene.quiet();
+  scene.io.emit("first", "waits");
+  for (const at of [1, 2, 3]) scene.io.latest().emit("cursor", at);
+  expect(await value("volatile_dropped_total")).toBe(2);
+});
+
 test("slow consumers are counted", async () => {
   const { scene, value } = await measuredScene({ maxSendBuffer: 10_000 });
   await scene.quiet();

@@ -48,7 +48,6 @@ export type { ConnectionError } from "./engine/errors.ts";
 export type { NamespaceMatcher, NamespaceMiddleware } from "./sockets/api.ts";
 export type { BroadcastOperator, RemoteSocket } from "./sockets/broadcast-api.ts";
 export type { CustomParser } from "./sockets/codec.ts";
-export type { Counters } from "./sockets/counters.ts";
 export type { DrainOptions } from "./sockets/drain.ts";
 export type { RecoveryOptions, ServerOptions } from "./sockets/options.ts";
 export type { DisconnectReason, Event, ExtendedError, Handshake } from "./sockets/types.ts";

@@ -9,7 +9,11 @@ export const COUNTERS = {
   bytes_in: ["Bytes of packets received", "By", []],
   packets_out: ["Packets sent", "{packet}", []],
   bytes_out: ["Bytes of packets sent", "By", []],
-  volatile_dropped: ["Volatile packets dropped", "{packet}", []],
+  volatile_dropped: [
+    "Packets that clients did without: volatile, or replaced by a newer one of latest",
+    "{packet}",
+    [],
+  ],
   errors: ["What went wrong, by what it was and by code", "{error}", ["kind", "code"]],
   channel_entries: ["Entries committed to channels", "{entry}", []],
   channel_failed_entries: ["Entries that the store did not commit", "{entry}", []],

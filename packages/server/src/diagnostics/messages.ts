@@ -49,6 +49,7 @@ export interface PacketsOut extends FromConnection {
 }
 
 export interface VolatileDropped extends FromConnection {
+  /** Volatile packets that the client does without, and those that a newer one of `latest` replaced. */
   readonly packets: number;
 }
 

@@ -189,13 +189,14 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   }
 
   writeFrames(frames: readonly Frame[], volatile: boolean): void {
-    if (volatile && !this.conn.writable) this.#drop();
+    if (volatile && !this.conn.writable) this.#dropped(1);
     else this.conn.writeFrames(frames);
   }
 
   writeLatest(frames: readonly Frame[], key: string): void {
     this.#conflation ??= new Conflation(this.conn);
-    this.#host.services.counters.droppedPackets += this.#conflation.write(key, frames);
+    const packets = this.#conflation.write(key, frames);
+    if (packets > 0) this.#dropped(packets);
   }
 
   /** What published adapters call to send what they have encoded themselves. */
@@ -254,9 +255,9 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.#reject();
   }
 
-  #drop(): void {
-    this.#host.services.counters.droppedPackets++;
-    if (volatileDropped.hasSubscribers) volatileDropped.publish({ ...this.#whose, packets: 1 });
+  #dropped(packets: number): void {
+    this.#host.services.counters.droppedPackets += packets;
+    if (volatileDropped.hasSubscribers) volatileDropped.publish({ ...this.#whose, packets });
   }
 
   /** What messages of diagnostics say of whom they are about. */

@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer } from "node:http";
-import { type Counters, Server, type ServerOptions, type Socket } from "@baro/server";
+import { Server, type ServerOptions, type Socket } from "@baro/server";
 import { eachTest, listen, once, within } from "@baro/testing";
+import type { Counters } from "../../src/sockets/counters.ts";
 
 /** A server with namespaces on an HTTP server of loopback. */
 export class RealServer {

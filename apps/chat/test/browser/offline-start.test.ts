@@ -43,6 +43,7 @@ test.each(Object.entries(WAYS))(
     await mina.page.getByText("This is how it was when you were last here.").waitFor();
     await mina.page.getByRole("heading", { name: "Mina", exact: true }).waitFor();
     await mina.room(room).waitFor();
+    await mina.log.getByText("This is where the conversation begins").waitFor();
     expect(await mina.bubbles()).toEqual([`hello in ${room}`]);
     expect(await mina.field.inputValue()).toBe("half a thought");
     await mina.say("written in the cellar");

@@ -6,12 +6,13 @@ import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 import { workerOf } from "../../web/worker/build.ts";
 
-const BUILT = resolve(import.meta.dirname, "../../dist/web");
+/** The page as it was built. */
+export const BUILT_PAGE = resolve(import.meta.dirname, "../../dist/web");
 
 /** A copy of the built page that says which build it is, with names of its own as each build has them. */
 export async function otherBuild(folder: string, name: string): Promise<string> {
   const page = join(folder, name);
-  cpSync(BUILT, page, { recursive: true });
+  cpSync(BUILT_PAGE, page, { recursive: true });
   rmSync(join(page, "worker.js"));
   const html = readFileSync(join(page, "index.html"), "utf8");
   const script = /\/assets\/(index-.+?)\.js/u.exec(html)?.[1];
@@ -39,6 +40,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export class PageFront {
   /** The page that is given now. */
   page: string;
+  /** Takes what is asked, and answers nothing. */
+  isSilent = false;
   /** How often the page was asked for. */
   loads = 0;
   readonly #chat: number;
@@ -48,6 +51,7 @@ export class PageFront {
     this.page = page;
     this.#chat = chatPort;
     this.#server = createServer((incoming, response) => {
+      if (this.isSilent) return;
       const { pathname } = new URL(incoming.url ?? "/", "http://front");
       if (this.#give(pathname, response)) return;
       const { method, headers, url } = incoming;

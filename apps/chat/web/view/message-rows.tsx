@@ -23,7 +23,11 @@ interface LineProps {
 export function Line({ row, conversation, members, loaded }: LineProps) {
   const { text, formats } = useSpeech();
   const found = useCell(conversation.found);
-  if (row.kind === "edge") return <Edge row={row} loaded={loaded} />;
+  if (row.kind === "edge") {
+    // The first line of all may be among those that are kept.
+    const isKnown = row.isBeginning && conversation.stretch.get().entries.length > 0;
+    return <Edge row={row} isKnown={loaded || isKnown} />;
+  }
   if (row.kind === "day") {
     return (
       <div className="day">
@@ -45,13 +49,13 @@ export function Line({ row, conversation, members, loaded }: LineProps) {
   );
 }
 
-function Edge({ row, loaded }: { row: EdgeRow; loaded: boolean }) {
+function Edge({ row, isKnown }: { row: EdgeRow; isKnown: boolean }) {
   const { text } = useSpeech();
   const { phase } = useCell(useSession().status);
   const beginning = row.isQuiet ? text.quiet : text.beginning;
   const here = row.isBeginning ? beginning : text.loadingOlder;
   const coming = phase === "reconnecting" ? text.loadingLater : text.loadingHistory;
-  return <p className="edge">{loaded ? here : coming}</p>;
+  return <p className="edge">{isKnown ? here : coming}</p>;
 }
 
 function NoticeLine({ row: { by, notice } }: { row: NoticeRow }) {

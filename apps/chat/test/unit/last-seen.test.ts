@@ -23,13 +23,17 @@ function room(id: number, members: readonly string[] = [MINA, JUN]): RoomSummary
   };
 }
 
-test("what is kept are the rooms and who is in them, and nobody of then is here now", () => {
+test("what is kept are the rooms and who is in them, who was here as seen last at that time", () => {
   const memory = memoryOf();
   const users = [user(MINA), user(JUN), user("stranger")];
   new LastSeen(memory, MINA).keep(() => ({ users, rooms: [room(1)] }));
   vi.runAllTimers();
   expect(new LastSeen(memory, MINA).get()).toEqual({
-    users: [user(MINA), user(JUN)].map((each) => ({ ...each, online: false })),
+    users: [user(MINA), user(JUN)].map((each) => ({
+      ...each,
+      online: false,
+      lastSeen: Date.now(),
+    })),
     rooms: [room(1)],
   });
   expect(new LastSeen(memory, JUN).get()).toBeUndefined();

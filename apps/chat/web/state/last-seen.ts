@@ -1,4 +1,5 @@
 import type { RoomId, RoomSummary, User, UserId } from "../../shared/events.ts";
+import { seenAt } from "./people.ts";
 import { type Memory, readJson } from "./storage.ts";
 
 /** The list of rooms, and who is in them. */
@@ -28,10 +29,8 @@ export class LastSeen {
     this.#user = user;
   }
 
-  /** Nobody is shown as being here: that was then. */
   get(): Seen | undefined {
-    const seen = readJson(this.#memory, keyOf(this.#user), isSeen);
-    return seen && { ...seen, users: seen.users.map((user) => ({ ...user, online: false })) };
+    return readJson(this.#memory, keyOf(this.#user), isSeen);
   }
 
   /** Soon. */
@@ -50,7 +49,8 @@ export class LastSeen {
   #write(seen: Seen): void {
     const rooms = seen.rooms.slice(0, ROOMS);
     const members = new Set(rooms.flatMap((room) => room.members.map(({ id }) => id)));
-    const users = seen.users.filter(({ id }) => id === this.#user || members.has(id));
+    const known = seen.users.filter(({ id }) => id === this.#user || members.has(id));
+    const users = seenAt(known, Date.now());
     const text = JSON.stringify({ users, rooms });
     if (text.length > MOST) this.#memory.remove(keyOf(this.#user));
     else this.#memory.write(keyOf(this.#user), text);

@@ -16,6 +16,7 @@ import { type ChatSocket, type Status, watchStatus } from "./connection.ts";
 import { Conversation, type ConversationHost } from "./conversation.ts";
 import { LastSeen, type Seen } from "./last-seen.ts";
 import { withRead } from "./members.ts";
+import { seenAt } from "./people.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { sortRooms, withRoom } from "./room-list.ts";
 import { RoomNotes } from "./room-notes.ts";
@@ -135,6 +136,7 @@ export class Session {
     // Not of ourselves in another tab.
     socket.on("typing", ({ room, user }) => user !== this.self && at(room)?.typists.heard(user));
     socket.on("disconnect", () => {
+      this.#setUsers(seenAt(this.users.get().values(), Date.now()));
       for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     });
   }
@@ -149,8 +151,12 @@ export class Session {
   }
 
   #know({ users, rooms }: Seen): void {
-    this.users.set(new Map(users.map((user) => [user.id, user])));
+    this.#setUsers(users);
     this.rooms.set(sortRooms(rooms));
+  }
+
+  #setUsers(users: readonly User[]): void {
+    this.users.set(new Map(users.map((user) => [user.id, user])));
   }
 
   #seen(): Seen {

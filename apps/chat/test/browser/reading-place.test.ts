@@ -104,3 +104,23 @@ test("a reader at the end stays there when what they write needs more room", asy
   // The button knows of a scroll when its event has come, a frame later.
   await expect.poll(() => mina.page.locator(".chip").count()).toBe(0);
 });
+
+test("lines that have no room on the screen are not read, however small they seemed", async () => {
+  // High enough to have all in sight.
+  const jun = await chat.person("Jun", { viewport: { width: 1200, height: 3000 } });
+  const desk = await chat.person("Ann");
+  await jun.createGroup("Tall", [desk]);
+  await desk.enterRoom("Tall");
+  for (let line = 1; line <= 12; line++) await jun.saySafely(`short ${line}.`);
+  await expect.poll(() => jun.notRead("short 12.")).toBe(null);
+  await desk.context.close();
+  const phone = await chat.person("Ann", { viewport: { width: 320, height: 568 } });
+  for (let line = 1; line <= 9; line++) await jun.saySafely(`line ${line} ${"W".repeat(60)}`);
+  await phone.room("Tall").locator(".badge", { hasText: "9" }).waitFor();
+  await expect.poll(() => jun.notRead("line 1 ")).toBe("1");
+  await phone.enterRoom("Tall");
+  await expect.poll(() => jun.notRead("line 1 ")).toBe(null);
+  expect(await jun.notRead("line 9 ")).toBe("1");
+  await phone.log.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await expect.poll(() => jun.notRead("line 9 ")).toBe(null);
+});

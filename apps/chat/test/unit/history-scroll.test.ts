@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Jump } from "../../web/state/conversation.ts";
 import type { Entry } from "../../web/state/entry.ts";
 import {
@@ -23,6 +23,7 @@ let reader: HistoryReader;
 let scroll: HistoryScroll;
 
 beforeEach(() => {
+  vi.useFakeTimers();
   view = {
     scrollOffset: 0,
     scrollSize: 0,
@@ -35,6 +36,10 @@ beforeEach(() => {
   };
   reader = { onAtEnd: vi.fn(), onRead: vi.fn(), onNearStart: vi.fn(), onNearEnd: vi.fn() };
   scroll = new HistoryScroll(reader);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const END: Jump = { to: "end" };
@@ -131,15 +136,51 @@ test("the end of a stretch of the past is not the end", () => {
   expect(reader.onNearEnd).toHaveBeenCalled();
 });
 
-test("what was wholly on the screen is read; nothing is while nobody looks", () => {
+/** Nothing moves for longer than it takes to have seen it. */
+const stand = () => vi.advanceTimersByTime(1000);
+
+test("what stood wholly on the screen is read; nothing is while nobody looks", () => {
   render(entries(1, 50), { visible: false });
+  stand();
   expect(reader.onRead).not.toHaveBeenCalled();
   view.scrollOffset = 1000;
   render(entries(1, 50));
+  expect(reader.onRead).not.toHaveBeenCalled();
+  stand();
   // Rows 10 to 14 are on the screen; the two first rows are no entries.
   expect(reader.onRead).toHaveBeenLastCalledWith(13);
   atEnd();
+  stand();
   expect(reader.onRead).toHaveBeenLastCalledWith(50);
+});
+
+test("lines that were on the screen until they were measured are not read", () => {
+  view.toRow.mockImplementation((index) => {
+    view.scrollOffset = index * ROW;
+  });
+  render(entries(1, 50), { jump: { to: 47 }, unreadAfter: 46 });
+  // Below the line of what is unread the rows 49 to 52 seemed to fill the box, and each is three times as high.
+  view.findItemIndex = (offset) => 49 + Math.floor((offset - 49 * ROW) / (3 * ROW));
+  view.scrollSize += 4 * 2 * ROW;
+  scroll.measured();
+  stand();
+  expect(vi.mocked(reader.onRead).mock.calls).toEqual([[47]]);
+});
+
+test("what flies past is not read, and nothing is once one has left", () => {
+  render(entries(1, 50), { jump: { to: 5 } });
+  stand();
+  vi.mocked(reader.onRead).mockClear();
+  for (const offset of [4000, 1000]) {
+    view.scrollOffset = offset;
+    scroll.scrolled();
+  }
+  stand();
+  expect(vi.mocked(reader.onRead).mock.calls).toEqual([[13]]);
+  atEnd();
+  scroll.left();
+  stand();
+  expect(reader.onRead).toHaveBeenCalledTimes(1);
 });
 
 test("more is asked for near either edge, and nothing before the first page is here", () => {

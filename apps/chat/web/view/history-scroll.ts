@@ -1,5 +1,6 @@
 import type { Jump } from "../state/conversation.ts";
 import { endOf, hasNewer, type Stretch } from "../state/stretch.ts";
+import { ReadWatch } from "./read-watch.ts";
 import { indexOf, type Row } from "./rows.ts";
 
 /** Closer than this to the end counts as being there, and closer than this to an edge asks for more. Pixels. */
@@ -20,7 +21,7 @@ export interface ShownHistory {
 
 export interface HistoryReader {
   onAtEnd(atEnd: boolean): void;
-  /** All entries up to this offset have been on the screen. */
+  /** All entries up to this offset have been on the screen, for as long as one needs to see them. */
   onRead(offset: number): void;
   onNearStart(): void;
   onNearEnd(): void;
@@ -41,6 +42,7 @@ export interface HistoryView {
 /** Where the reader is in a history: at the end they stay at the end, elsewhere they stay where they are. */
 export class HistoryScroll {
   readonly #reader: HistoryReader;
+  readonly #read: ReadWatch;
   #view: HistoryView | null = null;
   #shown: ShownHistory | undefined;
   /** Whether new lines take the reader along. */
@@ -52,6 +54,10 @@ export class HistoryScroll {
 
   constructor(reader: HistoryReader) {
     this.#reader = reader;
+    this.#read = new ReadWatch(
+      () => this.#seen(),
+      (offset) => reader.onRead(offset),
+    );
   }
 
   /** What is in the box may have changed. */
@@ -82,6 +88,12 @@ export class HistoryScroll {
   /** The box has another size. */
   resized(): void {
     if (this.#stuck) this.#goTo(END);
+  }
+
+  /** Nobody looks at it any more. */
+  left(): void {
+    this.#view = null;
+    this.#read.close();
   }
 
   #jump(jump: Jump): void {
@@ -119,9 +131,8 @@ export class HistoryScroll {
   #look(): void {
     const [view, shown] = [this.#view, this.#shown];
     if (!view || view.viewportSize === 0 || !shown?.loaded) return;
-    const below = belowOf(view);
-    this.#reader.onAtEnd(isNearEnd(below, shown.stretch));
-    if (shown.visible) this.#tellRead(view, shown, below);
+    this.#reader.onAtEnd(isNearEnd(belowOf(view), shown.stretch));
+    this.#read.look();
   }
 
   /** Who is to be at the end may not be there yet: a box that has just been filled begins at its start. */
@@ -134,10 +145,13 @@ export class HistoryScroll {
     if (most - view.scrollOffset < NEAR_EDGE) this.#reader.onNearEnd();
   }
 
-  #tellRead(view: HistoryView, { rows, stretch }: ShownHistory, below: number): void {
+  /** Offset of the last entry that is wholly on the screen, or above it. */
+  #seen(): number {
+    const [view, shown] = [this.#view, this.#shown];
+    if (!view || view.viewportSize === 0 || !shown?.loaded || !shown.visible) return 0;
+    if (belowOf(view) < AT_END) return endOf(shown.stretch);
     const lowest = view.findItemIndex(view.scrollOffset + view.viewportSize);
-    const offset = below < AT_END ? endOf(stretch) : lastUpTo(rows, lowest - 1);
-    if (offset > 0) this.#reader.onRead(offset);
+    return lastUpTo(shown.rows, lowest - 1);
   }
 }
 

@@ -49,7 +49,10 @@ export function useHistory(conversation: Conversation) {
     element.tabIndex = 0;
     const sizes = new ResizeObserver(() => scroll.resized());
     sizes.observe(element);
-    return () => sizes.disconnect();
+    return () => {
+      sizes.disconnect();
+      scroll.left();
+    };
   }, [scroll]);
 
   const shift = useGrowsAbove(stretch.entries[0]?.offset);

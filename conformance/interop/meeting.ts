@@ -1,13 +1,13 @@
 import {
   Client,
   type ClientOptions,
+  eachTest,
   type RunningServer,
   type ServerOptions,
   startServer,
   until,
 } from "@baro/testing";
 import type { Socket as ServerSocket } from "socket.io";
-import { afterEach, beforeEach } from "vitest";
 import type { Pair, Way } from "./pairs.ts";
 
 const TRANSPORTS: Readonly<Record<Way, string[]>> = {
@@ -35,18 +35,9 @@ export interface Meeting {
  * @returns a function that gives the meeting of the present test
  */
 export function useMeeting(pair: Pair, options: Partial<ServerOptions> = {}): () => Meeting {
-  let meeting: LiveMeeting | undefined;
-  beforeEach(async () => {
-    meeting = new LiveMeeting(pair, await startServer({ impl: pair.server, options }));
-  });
-  afterEach(async () => {
-    await meeting?.end();
-    meeting = undefined;
-  });
-  return () => {
-    if (!meeting) throw new Error("a meeting lasts as long as its test");
-    return meeting;
-  };
+  return eachTest(
+    async () => new LiveMeeting(pair, await startServer({ impl: pair.server, options })),
+  );
 }
 
 class LiveMeeting implements Meeting {
@@ -90,7 +81,7 @@ class LiveMeeting implements Meeting {
     return { client, socket };
   }
 
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     for (const client of this.#clients) client.close();
     await this.#server.close();
   }

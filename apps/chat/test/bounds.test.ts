@@ -3,29 +3,17 @@ import { expect, test } from "vitest";
 import { LIMITS } from "../shared/limits.ts";
 import { channelOf } from "../shared/room-channel.ts";
 import { refusal, Visitor } from "./support/client.ts";
-import { runningChat } from "./support/running.ts";
+import { type ConnectedPerson, runningChat } from "./support/running.ts";
 
 const chat = runningChat({ TRUST_PROXY: "1" });
 
 /** The id of a room that is not there. */
 const NO_ROOM = 999_999;
 
-let names = 0;
-
-/** Someone who is connected. */
-async function person() {
-  names++;
-  const visitor = await chat.visitor(`Person ${names}`);
-  const { socket, welcome } = await visitor.connect();
-  return { visitor, socket, id: welcome.self.id };
-}
-
-type Person = Awaited<ReturnType<typeof person>>;
-
-const makeRoom = ({ socket }: Person, users: string[] = []) =>
+const makeRoom = ({ socket }: ConnectedPerson, users: string[] = []) =>
   socket.emitWithAck("room:create", { name: "Room", users });
 
-async function roomOf(owner: Person): Promise<number> {
+async function roomOf(owner: ConnectedPerson): Promise<number> {
   const answer = await makeRoom(owner);
   if (!answer.ok) throw new Error(answer.error.code);
   return answer.value.id;
@@ -44,7 +32,7 @@ function fill(sql: string, rows: readonly (readonly unknown[])[]): void {
 const refused = (code: string) => ({ ok: false, error: { code } });
 
 test("messages are few in a second, and a page keeps the others for later", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const room = channelOf(await roomOf(ann));
   const publishes = Array.from({ length: 41 }, (_, index) => ({
     id: `${index}`,
@@ -60,7 +48,7 @@ test("messages are few in a second, and a page keeps the others for later", asyn
 });
 
 test("whoever asks without end is refused, and told for how long", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const ask = () => ann.socket.emitWithAck("room:read", { room: NO_ROOM, offset: 0 });
   const answers = await Promise.all(Array.from({ length: 101 }, ask));
   expect(answers.slice(0, 100)).toEqual(Array(100).fill(refused("not_member")));
@@ -71,7 +59,7 @@ test("whoever asks without end is refused, and told for how long", async () => {
 });
 
 test("uploads are few in a minute", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const room = await roomOf(ann);
   const headers = { "content-type": "text/plain", "x-file-name": "note.txt" };
   const upload = () => ann.visitor.post(`/api/rooms/${room}/files`, "text", headers);
@@ -99,7 +87,7 @@ test("a body that is longer than any name and password is not read", async () =>
 });
 
 test("one person is in a bounded number of rooms of their own making", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const ids = Array.from({ length: LIMITS.roomsPerUser }, (_, index) => 1_000_000 + index);
   fill(
     "INSERT INTO rooms (id, kind, name, pair, created_at) VALUES (?, 'group', 'Room', NULL, 0)",
@@ -113,7 +101,7 @@ test("one person is in a bounded number of rooms of their own making", async () 
 });
 
 test("a room has a bounded number of members, and stays as it was where more are to come", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const others = Array.from({ length: LIMITS.members }, (_, index) => `other ${index}`);
   fill(
     "INSERT INTO users (id, name, name_key, password, created_at) VALUES (?, ?, ?, '', 0)",

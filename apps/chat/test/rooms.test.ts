@@ -2,40 +2,32 @@ import { expect, test } from "vitest";
 import type { RoomSummary } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
 import { next, Visitor } from "./support/client.ts";
-import { runningChat } from "./support/running.ts";
+import { type ConnectedPerson, runningChat } from "./support/running.ts";
 
 const chat = runningChat();
 
-let names = 0;
-
-/** Someone who is connected. */
-async function person() {
-  names++;
-  const visitor = await chat.visitor(`Person ${names}`);
-  const { socket, welcome } = await visitor.connect();
-  return { visitor, socket, id: welcome.self.id };
-}
-
-type Person = Awaited<ReturnType<typeof person>>;
-
-async function group(by: Person, others: readonly Person[]): Promise<RoomSummary> {
+async function group(
+  by: ConnectedPerson,
+  others: readonly ConnectedPerson[],
+): Promise<RoomSummary> {
   const request = { name: "Group", users: others.map(({ id }) => id) };
   const answer = await by.socket.emitWithAck("room:create", request);
   if (!answer.ok) throw new Error(answer.error.code);
   return answer.value;
 }
 
-const channel = ({ socket }: Person, room: RoomSummary) => socket.channel(channelOf(room.id));
+const channel = ({ socket }: ConnectedPerson, room: RoomSummary) =>
+  socket.channel(channelOf(room.id));
 
 /** The next summary of the room for which this holds. */
-function summary(at: Person, holds: (room: RoomSummary) => boolean): Promise<RoomSummary> {
+function summary(at: ConnectedPerson, holds: (room: RoomSummary) => boolean): Promise<RoomSummary> {
   return new Promise((resolve) => {
     at.socket.on("room:changed", (room) => holds(room) && resolve(room));
   });
 }
 
 test("two people have one direct room, whoever opens it", async () => {
-  const [ann, bob] = [await person(), await person()];
+  const [ann, bob] = [await chat.person(), await chat.person()];
   const one = await ann.socket.emitWithAck("room:direct", { user: bob.id });
   const two = await bob.socket.emitWithAck("room:direct", { user: ann.id });
   expect(one).toMatchObject({ ok: true, value: { kind: "direct", name: "", unread: 0 } });
@@ -50,7 +42,7 @@ test("two people have one direct room, whoever opens it", async () => {
 });
 
 test("what others write is unread until it is read, and everybody hears of that", async () => {
-  const [ann, bob, eve] = [await person(), await person(), await person()];
+  const [ann, bob, eve] = [await chat.person(), await chat.person(), await chat.person()];
   const room = await group(ann, [bob, eve]);
   const unread = summary(bob, (changed) => changed.unread === 2);
   for (const text of ["one", "two"]) await channel(ann, room).publish("message", { text });
@@ -68,7 +60,7 @@ test("what others write is unread until it is read, and everybody hears of that"
 });
 
 test("a stranger neither reads nor writes, by any way there is", async () => {
-  const [ann, eve] = [await person(), await person()];
+  const [ann, eve] = [await chat.person(), await chat.person()];
   const room = await group(ann, []);
   await channel(ann, room).publish("message", { text: "secret" });
   const theirs = channel(eve, room);
@@ -93,14 +85,14 @@ test("a stranger neither reads nor writes, by any way there is", async () => {
 });
 
 test("channels that are no rooms are nobody's", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   for (const name of ["room:0", "room:01", "room:x", "rooms", "__proto__"]) {
     await expect(ann.socket.channel(name).history()).rejects.toMatchObject({ code: "forbidden" });
   }
 });
 
 test("notices are the server's alone, and messages are clean text", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const room = await group(ann, []);
   const publish = (event: string, body: object) => channel(ann, room).publish(event, body);
   await expect(publish("notice", { kind: "left", users: [] })).rejects.toMatchObject({
@@ -123,7 +115,7 @@ test("notices are the server's alone, and messages are clean text", async () => 
 });
 
 test("who is invited reads everything; who leaves gets nothing more from that moment", async () => {
-  const [ann, bob] = [await person(), await person()];
+  const [ann, bob] = [await chat.person(), await chat.person()];
   const room = await group(ann, []);
   await channel(ann, room).publish("message", { text: "before" });
   const brought = summary(bob, ({ id }) => id === room.id);
@@ -156,7 +148,12 @@ test("who is invited reads everything; who leaves gets nothing more from that mo
 });
 
 test("who types and up to where is read, only the members hear, and of typing only the others", async () => {
-  const [ann, bob, eve, gone] = [await person(), await person(), await person(), await person()];
+  const [ann, bob, eve, gone] = [
+    await chat.person(),
+    await chat.person(),
+    await chat.person(),
+    await chat.person(),
+  ];
   const room = await group(ann, [bob, gone]);
   await gone.socket.emitWithAck("room:leave", { room: room.id });
   const heard: string[] = [];
@@ -181,7 +178,7 @@ test("who types and up to where is read, only the members hear, and of typing on
 });
 
 test("a direct room comes back to who left it when the other writes", async () => {
-  const [ann, bob] = [await person(), await person()];
+  const [ann, bob] = [await chat.person(), await chat.person()];
   const answer = await ann.socket.emitWithAck("room:direct", { user: bob.id });
   if (!answer.ok) throw new Error(answer.error.code);
   const room = answer.value;
@@ -192,7 +189,7 @@ test("a direct room comes back to who left it when the other writes", async () =
 });
 
 test("search finds parts of words in any case and in Korean, newest first, and goes on", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const room = await group(ann, []);
   for (let number = 1; number <= 30; number++) {
     await channel(ann, room).publish("message", { text: `Message ${number} 100% 안녕하세요` });
@@ -211,7 +208,7 @@ test("search finds parts of words in any case and in Korean, newest first, and g
 });
 
 test("searches are few, as each reads the whole room", async () => {
-  const ann = await person();
+  const ann = await chat.person();
   const { id: room } = await group(ann, []);
   const search = () => ann.socket.emitWithAck("room:search", { room, text: "x" });
   const answers = await Promise.all(Array.from({ length: 21 }, search));
@@ -221,7 +218,7 @@ test("searches are few, as each reads the whole room", async () => {
 
 test("of a room that cannot be made nothing stays", async () => {
   const { default: Database } = await import("better-sqlite3");
-  const ann = await person();
+  const ann = await chat.person();
   const db = new Database(chat.database, { readonly: true });
   const count = () => db.prepare("SELECT count(*) FROM rooms").pluck().get();
   const before = count();
@@ -235,7 +232,7 @@ test("of a room that cannot be made nothing stays", async () => {
 
 test("a crash between the message and its line heals at the next start", async () => {
   const { default: Database } = await import("better-sqlite3");
-  const ann = await person();
+  const ann = await chat.person();
   const room = await group(ann, []);
   for (const text of ["one", "two", "three"]) await channel(ann, room).publish("message", { text });
   await chat.stop("SIGKILL");

@@ -12,6 +12,7 @@ export class RunningChat {
   readonly #env: NodeJS.ProcessEnv;
   readonly #visitors: Visitor[] = [];
   #server: ServerProcess | undefined;
+  #people = 0;
 
   /** @param env further settings of the server */
   constructor(env: NodeJS.ProcessEnv) {
@@ -47,10 +48,20 @@ export class RunningChat {
     return visitor;
   }
 
+  /** Someone new, who is connected. */
+  async person() {
+    this.#people++;
+    const visitor = await this.visitor(`Person ${this.#people}`);
+    const { socket, welcome } = await visitor.connect();
+    return { visitor, socket, id: welcome.self.id };
+  }
+
   sendHome(): void {
     for (const visitor of this.#visitors.splice(0)) visitor.leave();
   }
 }
+
+export type ConnectedPerson = Awaited<ReturnType<RunningChat["person"]>>;
 
 /** Registers what starts and ends it around the tests of the file that calls it. */
 export function runningChat(env: NodeJS.ProcessEnv = {}): RunningChat {

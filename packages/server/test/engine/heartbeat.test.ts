@@ -1,42 +1,14 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Heartbeat, type HeartbeatMember } from "../../src/engine/heartbeat.ts";
+import { expect, test, vi } from "vitest";
+import { Heartbeat } from "../../src/engine/heartbeat.ts";
+import { GIVEN_UP, Member, TIMES, useFakeClock } from "../support/pulse.ts";
 import { useUncaught } from "../support/uncaught.ts";
 
 const uncaught = useUncaught();
-
-class Member implements HeartbeatMember {
-  awaitsLife = false;
-  readonly heard: string[] = [];
-
-  sendPing(): void {
-    this.heard.push(`ping at ${performance.now()}`);
-  }
-
-  onHeartbeatTimeout(): void {
-    this.heard.push(`timeout at ${performance.now()}`);
-  }
-}
-
-const fake = [
-  "setTimeout",
-  "clearTimeout",
-  "setImmediate",
-  "clearImmediate",
-  "performance",
-] as const;
-/** When a silent member of `start` is given up: a fake clock runs an immediate a millisecond later. */
-const GIVEN_UP = 1401;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: [...fake] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 function start(): { heartbeat: Heartbeat; zero: number } {
   return {
-    heartbeat: new Heartbeat({ pingInterval: 1000, pingTimeout: 400 }),
+    heartbeat: new Heartbeat(TIMES),
     zero: performance.now(),
   };
 }

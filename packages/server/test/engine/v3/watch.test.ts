@@ -1,43 +1,13 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { HeartbeatMember } from "../../../src/engine/heartbeat.ts";
+import { expect, test, vi } from "vitest";
 import { Watch } from "../../../src/engine/v3/watch.ts";
+import { GIVEN_UP, Member, TIMES, useFakeClock } from "../../support/pulse.ts";
 import { useUncaught } from "../../support/uncaught.ts";
 
 const uncaught = useUncaught();
-
-class Member implements HeartbeatMember {
-  awaitsLife = false;
-  readonly heard: string[] = [];
-
-  sendPing(): void {
-    this.heard.push("ping");
-  }
-
-  onHeartbeatTimeout(): void {
-    this.heard.push(`timeout at ${performance.now()}`);
-  }
-}
-
-const fake = [
-  "setTimeout",
-  "clearTimeout",
-  "setImmediate",
-  "clearImmediate",
-  "performance",
-] as const;
-/** When a silent member of `start` is given up: a fake clock runs an immediate a millisecond later. */
-const GIVEN_UP = 1401;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: [...fake] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 function start(): { watch: Watch; zero: number } {
-  const watch = new Watch({ pingInterval: 1000, pingTimeout: 400 });
-  return { watch, zero: performance.now() };
+  return { watch: new Watch(TIMES), zero: performance.now() };
 }
 
 test("a silent member is given up after pingInterval and pingTimeout, once, and never pinged", () => {

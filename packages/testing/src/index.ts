@@ -16,6 +16,7 @@ export * from "./raw-session.ts";
 export * from "./raw-tcp.ts";
 export * from "./raw-url.ts";
 export * from "./raw-websocket.ts";
+export * from "./seed.ts";
 export * from "./start-server.ts";
 export * from "./store-suite.ts";
 export * from "./subject.ts";

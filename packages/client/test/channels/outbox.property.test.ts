@@ -1,3 +1,4 @@
+import { tries } from "@baro/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Outbox, type PublishReceipt } from "../../src/channels/outbox.ts";
@@ -171,7 +172,11 @@ async function play(commands: readonly Command[]): Promise<void> {
   expect(pages.keptCount).toBe(0);
 }
 
-it("has everything appended once and in order, whatever is lost on the way", async () => {
+const TRIES = tries(2000);
+
+it("has everything appended once and in order, whatever is lost on the way", {
+  timeout: 30_000 + 20 * TRIES.numRuns,
+}, async () => {
   const run = fc.asyncProperty(fc.array(command, { maxLength: 40 }), play);
-  await fc.assert(run, { numRuns: 2000 });
-}, 60_000);
+  await fc.assert(run, TRIES);
+});

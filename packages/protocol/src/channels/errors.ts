@@ -4,7 +4,6 @@ export const CHANNEL_ERRORS = {
   forbidden: "the application does not allow this; the server decides with io.channels.authorize",
   reserved_event: "the name of the event belongs to the channel itself; choose another",
   too_large: "the entry is too large, or has too many attachments",
-  not_subscribed: "the socket is not subscribed to the channel",
   unsubscribed: "the server ended the subscription",
   too_many_channels: "the socket has as many subscriptions as the server allows",
   overloaded: "too much waits to be stored; try again later",

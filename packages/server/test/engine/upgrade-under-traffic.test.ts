@@ -1,8 +1,7 @@
-import { RawPolling, RawWebSocket, SEPARATOR } from "@baro/testing";
+import { RawPolling, RawWebSocket, SEPARATOR, seeded } from "@baro/testing";
 import { describe, expect, test } from "vitest";
 import type { Connection } from "../../src/engine/connection.ts";
 import { useEngine } from "../support/engine-server.ts";
-import { seeded } from "../support/random.ts";
 
 const COUNT = 200;
 const EXPECTED = Array.from({ length: COUNT }, (_, i) => `${i}`);

@@ -49,6 +49,7 @@ sameServer("events may have names that are no words", async (stage) => {
   pair.socket.onAny((...args: unknown[]) => stage.log("server", ...args));
   Reflect.apply(pair.socket.emit, pair.socket, [5, 1]);
   pair.socket.emit("", 2);
+  await settle(pair);
   Reflect.apply(pair.client.emit, pair.client, [5, 1]);
   pair.client.emit("", 2);
   await settle(pair);
@@ -102,6 +103,7 @@ sameServer("send and write are the event message, from everything that emits", a
   pair.socket.send("a").write("b", 1);
   pair.io.send("c").write("d");
   pair.io.of("/").send("e").write("f");
+  await settle(pair);
   pair.client.send("g", 2);
   await settle(pair);
 });

@@ -47,12 +47,12 @@ export class Stage {
     this.client = client;
   }
 
-  /** Runs a program, and gives its log. */
+  /** Runs a program, and gives its log: without what its server and clients still tell as they are closed behind it. */
   static async run(cast: Cast, program: (stage: Stage) => Promise<void>): Promise<unknown[]> {
     const stage = new Stage(await loadServer(cast.server), await loadClient(cast.client));
     try {
       await within(program(stage), `the program on ${cast.server} with ${cast.client}`);
-      return stage.#log.entries;
+      return [...stage.#log.entries];
     } finally {
       for (const end of stage.#ends.reverse()) await end();
     }

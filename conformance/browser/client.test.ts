@@ -148,9 +148,15 @@ describe.each(["polling", "websocket"])("in a browser, by %s,", (transport) => {
 });
 
 test("in a browser a connection begins with polling and upgrades to websocket", async () => {
-  const socket = await connectPage({});
-  expect(socket.conn.transport.name).toBe("polling");
-  await nextEvent(socket.conn, "upgrade");
+  // Looked at as it connects: the page may have gone on before `evaluate` has told that it ran.
+  const upgraded = new Promise<string>((resolve) => {
+    server.io.once("connection", ({ conn }) => {
+      const { name } = conn.transport;
+      conn.once("upgrade", () => resolve(name));
+    });
+  });
+  await connectPage({});
+  expect(await within(upgraded, "the upgrade")).toBe("polling");
   await page.waitForFunction(() => window.socket.io.engine.transport.name === "websocket");
 });
 

@@ -1,5 +1,5 @@
 import { Client, launchBrowser, nextEvent, once } from "@baro/testing";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { idOf } from "./support/members.ts";
 import { ServerProcess } from "./support/server-process.ts";
@@ -7,15 +7,11 @@ import { ServerProcess } from "./support/server-process.ts";
 const WHO = { username: "admin", password: "open sesame" };
 
 let server: ServerProcess | undefined;
-let browser: Browser | undefined;
 
 beforeAll(async () => {
   server = await ServerProcess.start("admin.mjs", { args: ["development"] });
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.end();
-});
+afterAll(() => server?.end());
 
 async function connect(nsp: string, auth: object): Promise<Client> {
   const client = await Client.create(`${server?.url}${nsp}`, { auth });
@@ -108,7 +104,9 @@ describe("the page of @socket.io/admin-ui in Chromium", () => {
 });
 
 async function openPage(): Promise<Page> {
-  browser = await launchBrowser();
+  const browser = await launchBrowser();
+  // Its page is an administrator, whom no other test is to count.
+  onTestFinished(() => browser.close());
   const page = await browser.newPage();
   // Its fonts are elsewhere.
   await page.route(

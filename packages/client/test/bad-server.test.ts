@@ -117,7 +117,8 @@ describe("a server that answers wrongly", () => {
   });
 
   it("that falls silent is given up after pingInterval and pingTimeout", async () => {
-    const impatient = { ...HANDSHAKE, pingInterval: 10, pingTimeout: 10 };
+    // Long enough that the namespace is joined before, however busy the machine is.
+    const impatient = { ...HANDSHAKE, pingInterval: 500, pingTimeout: 500 };
     const { url } = await fakeServer({ polls: [`0${JSON.stringify(impatient)}`, JOINED] });
     const socket = client(url, { reconnection: false });
     const [reason] = await nextEvent(socket, "disconnect");

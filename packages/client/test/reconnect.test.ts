@@ -11,13 +11,13 @@ describe.each(SERVERS)("losing a server of %s", (impl) => {
       await once(socket, "connect");
       const { engine } = socket.io;
       const [id, disconnected] = [socket.id, nextEvent(socket, "disconnect")];
+      const attempts: unknown[] = [];
+      socket.io.on("reconnect_attempt", (attempt) => attempts.push(attempt));
       await first.close();
       const [reason] = await disconnected;
       expect(["transport close", "transport error"]).toContain(reason);
       expect(socket.id).toBeUndefined();
       expect(socket.active).toBe(true);
-      const attempts: unknown[] = [];
-      socket.io.on("reconnect_attempt", (attempt) => attempts.push(attempt));
       const reconnected = nextEvent(socket.io, "reconnect");
       const joined = once(socket, "connect");
       await serve(impl, {}, first.port);

@@ -62,6 +62,8 @@ describe.each(SERVERS)("requests to a server of %s", (impl) => {
       io.engine.off("headers", listener);
       const { id } = socket.io.engine;
       socket.disconnect();
+      // Its last requests have their cookie too.
+      await until(() => io.engine.clientsCount === 0, "the session is gone");
       return { id, last: seen.at(-1) };
     };
     const kept = await cookies(true);

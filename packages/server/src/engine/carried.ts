@@ -1,6 +1,7 @@
 import type { EnginePacket } from "@baro/protocol";
 import { HearingEmitter } from "./bare-emitter.ts";
 import type { TransportView } from "./contract.ts";
+import type { Deadlines } from "./deadlines.ts";
 import { Probe, type ProbeHost } from "./probe.ts";
 import { isolate, notify } from "./surface.ts";
 import type { Transport, TransportSink } from "./transport.ts";
@@ -62,11 +63,11 @@ export abstract class Carried extends HearingEmitter implements TransportSink, P
     this.#probe = undefined;
   }
 
-  /** Lets another transport of this client try to take over, within `timeout` ms. Refused while one tries, and once one did. */
-  protected tryTransport(to: Transport, timeout: number): void {
+  /** Lets another transport of this client try to take over, in its time. Refused while one tries, and once one did. */
+  protected tryTransport(to: Transport, deadlines: Deadlines<Probe>): void {
     const from = this.#carrier;
     if (this.#probe || from.name === to.name) to.close([]);
-    else this.#probe = new Probe({ from, to, timeout }, this);
+    else this.#probe = new Probe({ from, to, deadlines }, this);
   }
 
   protected get isDrainAwaited(): boolean {

@@ -3,6 +3,7 @@ import type { FlushEvents } from "./flush-events.ts";
 import type { FlushQueue } from "./flush-queue.ts";
 import type { Rates } from "./meter.ts";
 import type { Revision } from "./revision.ts";
+import type { SessionDeadlines } from "./session-deadlines.ts";
 import type { Transport } from "./transport.ts";
 
 /** What a connection needs of the engine that made it. */
@@ -11,7 +12,8 @@ export interface ConnectionHost {
   readonly serverId: number;
   readonly flushQueue: FlushQueue;
   readonly flushEvents: FlushEvents;
-  readonly limits: Rates & { readonly upgradeTimeout: number; readonly maxSendBuffer: number };
+  readonly limits: Rates & { readonly maxSendBuffer: number };
+  readonly deadlines: SessionDeadlines;
   /** The connection with this id is over; forget it. */
   forget(id: string): void;
 }

@@ -36,9 +36,6 @@ import type { Transport } from "./transport.ts";
 const PING = Frame.encoded("2");
 const PONG = Frame.encoded("3");
 
-/** How long a client may take to fetch the rest of a session that this side closes. ms */
-const CLOSE_TIMEOUT = 30_000;
-
 /**
  * One client below namespaces: a session of the Engine.IO protocol. Its life is in lifecycle.ts; this is the I/O around it.
  * What listeners and the owner throw surfaces apart from it: state never depends on how the app's code ends.
@@ -59,7 +56,6 @@ export class Connection
   #owner: ConnectionOwner | undefined;
   #state: Lifecycle = OPENING;
   #flushQueued = false;
-  #closeTimer: NodeJS.Timeout | undefined;
 
   constructor(host: ConnectionHost, init: ConnectionInit) {
     super(init.transport);
@@ -149,7 +145,7 @@ export class Connection
   /** Another transport of this client wants to take over. */
   tryUpgrade(transport: Transport): void {
     if (this.#state.phase !== "open") transport.close([]);
-    else this.tryTransport(transport, this.#host.limits.upgradeTimeout);
+    else this.tryTransport(transport, this.#host.deadlines.upgrade);
   }
 
   flush(): void {
@@ -174,6 +170,11 @@ export class Connection
 
   onHeartbeatTimeout(): void {
     this.#closeNow("ping timeout");
+  }
+
+  /** @internal the client has not come for the rest of a session that this side closes */
+  onCloseTimeout(): void {
+    this.#apply({ type: "failed", reason: "forced close" });
   }
 
   override onPacket(transport: Transport, packet: EnginePacket<Buffer>): void {
@@ -283,8 +284,7 @@ export class Connection
   #awaitClient(): void {
     this.#revision.pulse.remove(this);
     if (this.carrier.writable) this.#outbox.leaveBy(this.carrier);
-    const giveUp = () => this.#apply({ type: "failed", reason: "forced close" });
-    this.#closeTimer = setTimeout(giveUp, CLOSE_TIMEOUT);
+    this.#host.deadlines.close.add(this);
   }
 
   #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {
@@ -300,7 +300,7 @@ export class Connection
   }
 
   #report(reason: CloseReason, description: unknown): void {
-    clearTimeout(this.#closeTimer);
+    this.#host.deadlines.close.remove(this);
     tellClosed(this, reason);
     this.endUpgrade();
     this.#revision.pulse.remove(this);

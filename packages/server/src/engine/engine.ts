@@ -24,6 +24,7 @@ import { type AllowRequest, type EngineOptions, resolveEngineOptions } from "./o
 import type { Query } from "./query.ts";
 import { forbidden, messageFor, type Refusal, retryHeader, statusOf } from "./refusal.ts";
 import { type Protocol, protocolOf, type Revision } from "./revision.ts";
+import { SessionDeadlines } from "./session-deadlines.ts";
 import { tellOpened } from "./session-diagnostics.ts";
 import { UNATTENDED } from "./sink.ts";
 import { notify, surfaceRejection } from "./surface.ts";
@@ -50,6 +51,7 @@ export class Engine
   readonly revisions: Readonly<Record<Protocol, Revision>>;
   readonly flushQueue = new FlushQueue();
   readonly flushEvents = new FlushEvents(this);
+  readonly deadlines: SessionDeadlines;
   readonly #sessions = new Map<string, Connection>();
   readonly #door: Door;
   readonly #headers: AddedHeaders;
@@ -64,6 +66,7 @@ export class Engine
     );
     this.#headers = new AddedHeaders(this, this.opts);
     this.#entrance = new Entrance({ host: this, door: this.#door, headers: this.#headers });
+    this.deadlines = new SessionDeadlines(this.opts.upgradeTimeout);
     this.revisions = { 3: revision3(this.opts), 4: revision4(this.opts) };
   }
 

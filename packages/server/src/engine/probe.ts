@@ -1,4 +1,5 @@
 import type { EnginePacket } from "@baro/protocol";
+import type { Deadlines } from "./deadlines.ts";
 import { Frame } from "./frame.ts";
 import type { Transport, TransportSink } from "./transport.ts";
 
@@ -30,23 +31,25 @@ export interface ProbeHost {
 export interface Change {
   readonly from: Transport;
   readonly to: Transport;
-  /** ms until the attempt is given up */
-  readonly timeout: number;
+  /** When the attempt is given up. */
+  readonly deadlines: Deadlines<Probe>;
 }
 
 /** Watches a second transport of a session until it takes over, fails, or takes too long. */
 export class Probe implements TransportSink {
   readonly #from: Transport;
   readonly #to: Transport;
+  readonly #deadlines: Deadlines<Probe>;
   #host: ProbeHost | undefined;
-  #timer: NodeJS.Timeout;
+  #lateTimer: NodeJS.Timeout | undefined;
   #phase: ProbePhase = "asked";
 
-  constructor({ from, to, timeout }: Change, host: ProbeHost) {
+  constructor({ from, to, deadlines }: Change, host: ProbeHost) {
     this.#from = from;
     this.#to = to;
     this.#host = host;
-    this.#timer = setTimeout(() => this.#expire(), timeout);
+    this.#deadlines = deadlines;
+    deadlines.add(this);
     to.sink = this;
   }
 
@@ -77,8 +80,14 @@ export class Probe implements TransportSink {
       this.#fail();
       return;
     }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fail(), LATE_ARRIVAL);
+    this.#deadlines.remove(this);
+    this.#lateTimer = setTimeout(() => this.#fail(), LATE_ARRIVAL);
+  }
+
+  /** It has taken too long. */
+  onUpgradeTimeout(): void {
+    this.#host?.onProbeTimeout();
+    this.#fail();
   }
 
   #answer(): void {
@@ -89,18 +98,14 @@ export class Probe implements TransportSink {
   }
 
   #handOver(host: ProbeHost): void {
-    clearTimeout(this.#timer);
+    this.#deadlines.remove(this);
     host.onUpgraded(this.#to);
-  }
-
-  #expire(): void {
-    this.#host?.onProbeTimeout();
-    this.#fail();
   }
 
   /** Gives up: the new transport is closed, the session stays on the old one. */
   #fail(): void {
-    clearTimeout(this.#timer);
+    this.#deadlines.remove(this);
+    clearTimeout(this.#lateTimer);
     if (this.#to.writable) this.#to.close([]);
     else this.#to.destroy();
     this.#from.holdAgain?.();

@@ -29,7 +29,10 @@ export class PendingAcks extends Map<number, AckCallback> {
 
   /** Awaits an answer for `ms`; the callback gets an error first, or null. */
   setWithTimeout(id: number, ms: number, callback: AckCallback): void {
+    let isOver = false;
     const expire = () => {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
       this.delete(id);
       try {
@@ -38,8 +41,10 @@ export class PendingAcks extends Map<number, AckCallback> {
         this.#bound.onThrow(error);
       }
     };
-    const timer = setTimeout(expire, ms);
+    // A turn later: an answer that came while the process was busy is read before that.
+    const timer = setTimeout(() => setImmediate(expire), ms);
     const answered: AckCallback = (...args) => {
+      isOver = true;
       clearTimeout(timer);
       callback(null, ...args);
     };

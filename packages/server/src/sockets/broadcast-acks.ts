@@ -26,7 +26,9 @@ export class BroadcastAcks {
   constructor(callback: AckCallback, options: BroadcastAckOptions) {
     this.#callback = callback;
     this.#options = options;
-    this.#timer = setTimeout(() => this.#onTimeout(), options.timeout);
+    const onTimeout = () => this.#onTimeout();
+    // A turn later: answers that came while the process was busy are read before that.
+    this.#timer = setTimeout(() => setImmediate(onTimeout), options.timeout);
   }
 
   /** How many servers were asked. */
@@ -59,6 +61,7 @@ export class BroadcastAcks {
   }
 
   #onTimeout(): void {
+    if (this.#settled) return;
     this.#settled = true;
     this.#options.onTimeout();
     this.#call(timeoutError(), this.#options.single ? null : this.#answers);

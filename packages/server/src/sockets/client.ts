@@ -9,6 +9,7 @@ import type { Frame } from "../engine/frame.ts";
 import { tellLimitReached } from "../engine/limit-reached.ts";
 import { isolate } from "../engine/surface.ts";
 import type { ClientView } from "./api.ts";
+import type { ClientDeadlines } from "./client-deadlines.ts";
 import type { PacketDecoder } from "./codec.ts";
 import { Conflation } from "./conflation.ts";
 import type { FrameSink } from "./fan-out.ts";
@@ -44,9 +45,6 @@ export interface ClientNamespace {
 /** What a client needs of its server. */
 export interface ClientHost {
   readonly services: Services;
-  connectTimeout(): number;
-  /** How long each attachment of a packet may be awaited. ms */
-  readonly attachmentTimeout: number;
   /** Finds a namespace, or makes it where a pattern allows it. */
   resolveNamespace(
     name: string,
@@ -67,9 +65,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   readonly #sockets = new NamedFew<ClientSocket>();
   /** Sockets on their way through the middleware of their namespace. */
   #undecided: readonly ClientSocket[] = NONE;
-  #connectTimer: NodeJS.Timeout | undefined;
-  /** Runs while a packet lacks an attachment. */
-  #attachmentTimer: NodeJS.Timeout | undefined;
+  /** What limits the time until it is in a namespace; undefined once it was in one. */
+  #connectDeadlines: ClientDeadlines["connect"] | undefined;
+  /** While a packet lacks an attachment. */
+  #awaitsAttachment = false;
   #conflation: Conflation | undefined;
   /** How many namespaces are being looked for. */
   #lookups = 0;
@@ -80,7 +79,8 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.conn = conn;
     this.joining = joiningOf(conn);
     this.#decoder = host.services.codec.createDecoder();
-    this.#connectTimer = setTimeout(Client.#expire, host.connectTimeout(), this);
+    this.#connectDeadlines = host.services.deadlines.connect;
+    this.#connectDeadlines.add(this);
     conn.own(this);
     if (this.joining.joinsMainUnasked) host.services.inbox.addTask(() => this.#connect("/", {}));
   }
@@ -113,7 +113,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     if (this.#ended) return;
     try {
       const packet = this.#decoder.add(data);
-      if (this.#attachmentTimer !== undefined || this.#decoder.pending) this.#awaitAttachment();
+      if (this.#awaitsAttachment || this.#decoder.pending) this.#awaitAttachment();
       if (packet !== undefined) this.#host.services.inbox.addPacket(this, packet);
     } catch (error) {
       this.#onMalformed(error);
@@ -122,8 +122,8 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   onClose(reason: CloseReason, description?: unknown): void {
     this.#ended = true;
-    clearTimeout(this.#connectTimer);
-    clearTimeout(this.#attachmentTimer);
+    this.#connectDeadlines?.remove(this);
+    this.#host.services.deadlines.attachment.remove(this);
     isolate(() => this.#decoder.reset());
     const undecided = this.#undecided;
     this.#undecided = NONE;
@@ -164,8 +164,8 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** A namespace took the client in. Where it had asked twice, the later socket takes the place of the earlier. */
   joined(name: string, socket: ClientSocket): void {
-    clearTimeout(this.#connectTimer);
-    this.#connectTimer = undefined;
+    this.#connectDeadlines?.remove(this);
+    this.#connectDeadlines = undefined;
     this.#sockets.get(name)?.end("client namespace disconnect");
     this.#sockets.set(name, socket);
   }
@@ -197,6 +197,16 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     this.#conflation ??= new Conflation(this.conn);
     const packets = this.#conflation.write(key, frames);
     if (packets > 0) this.#dropped(packets);
+  }
+
+  onConnectTimeout(): void {
+    this.#host.services.counters.connectTimeouts++;
+    tellLimitReached({ code: "CONNECT_TIMEOUT", ...this.#whose });
+    this.#reject();
+  }
+
+  onAttachmentTimeout(): void {
+    this.#onMalformed(new InputError("ATTACHMENT_TIMEOUT"));
   }
 
   /** What published adapters call to send what they have encoded themselves. */
@@ -241,11 +251,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** The time begins anew with each that came; how many there are is bounded. */
   #awaitAttachment(): void {
-    clearTimeout(this.#attachmentTimer);
-    const ms = this.#host.attachmentTimeout;
-    this.#attachmentTimer = this.#decoder.pending
-      ? setTimeout(Client.#giveUpAttachment, ms, this)
-      : undefined;
+    const { attachment } = this.#host.services.deadlines;
+    this.#awaitsAttachment = this.#decoder.pending === true;
+    if (!this.#awaitsAttachment) attachment.remove(this);
+    else if (!attachment.renew(this)) attachment.add(this);
   }
 
   #onMalformed(error: unknown): void {
@@ -269,15 +278,5 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   #reject(): void {
     if (this.conn.readyState === "open") this.conn.close();
     this.#ended = true;
-  }
-
-  static #giveUpAttachment(client: Client): void {
-    client.#onMalformed(new InputError("ATTACHMENT_TIMEOUT"));
-  }
-
-  static #expire(client: Client): void {
-    client.#host.services.counters.connectTimeouts++;
-    tellLimitReached({ code: "CONNECT_TIMEOUT", ...client.#whose });
-    client.#reject();
   }
 }

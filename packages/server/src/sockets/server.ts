@@ -123,6 +123,7 @@ export class Server
   connectTimeout(ms?: number): this | number {
     if (ms === undefined) return this.#settings.connectTimeout;
     this.#settings.connectTimeout = ms;
+    this.services.deadlines.setConnectTimeout(ms);
     return this;
   }
 
@@ -227,10 +228,6 @@ export class Server
 
   get _nsps(): Map<string, Namespace> {
     return this.#namespaces.byName;
-  }
-
-  get attachmentTimeout(): number {
-    return this.#settings.attachmentTimeout;
   }
 
   get _connectTimeout(): number {

@@ -2,6 +2,7 @@ import type { SocketPacket } from "@baro/protocol";
 import { ChannelStorage } from "../channels/storage.ts";
 import { nextServerId } from "../diagnostics/server-id.ts";
 import { memoryStore } from "../store/memory.ts";
+import { ClientDeadlines } from "./client-deadlines.ts";
 import { type Codec, customCodec, defaultCodec } from "./codec.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import { FanOut } from "./fan-out.ts";
@@ -17,6 +18,7 @@ export interface Services {
   readonly inbox: Inbox<SocketPacket>;
   readonly counters: Counters;
   readonly channels: ChannelStorage;
+  readonly deadlines: ClientDeadlines;
   /** Undefined: no state is kept of clients that left. */
   readonly recovery: Required<RecoveryOptions> | undefined;
   /** Bounds on what one client may have. */
@@ -41,6 +43,7 @@ export function createServices(options: SocketsOptions): Services {
     inbox: new Inbox(),
     counters: createCounters(),
     channels: new ChannelStorage(store, { maxChannelsPerSocket, serverId }),
+    deadlines: new ClientDeadlines(options),
     recovery: resolveRecovery(connectionStateRecovery),
     bounds: options,
   };

@@ -2,6 +2,7 @@ import { Server, type Socket } from "@baro/server";
 import { adapterSuite, startServer } from "@baro/testing";
 import { Adapter, SessionAwareAdapter } from "socket.io-adapter";
 import { describe, expect, it, vi } from "vitest";
+import { A_TURN, fakeClock } from "../support/fake-clock.ts";
 import { connect, createServer, join, turn } from "../support/scene.ts";
 
 // The package `socket.io-adapter` is what every published adapter is built on: it shows what they need of us.
@@ -36,12 +37,12 @@ describe("npm's in-memory adapter", () => {
   });
 
   it("leaves no awaited answers behind a broadcast that timed out", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    fakeClock();
     const io = createServer({ adapter: Adapter });
     const { socket } = await join(io);
     for (let n = 0; n < 100; n++) io.timeout(10).emit("x", () => {});
     expect(acksOf(socket)).toBe(100);
-    vi.advanceTimersByTime(10);
+    vi.advanceTimersByTime(10 + A_TURN);
     vi.useRealTimers();
     expect(acksOf(socket)).toBe(0);
   });

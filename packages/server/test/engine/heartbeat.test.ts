@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { Heartbeat } from "../../src/engine/heartbeat.ts";
-import { GIVEN_UP, Member, TIMES, useFakeClock } from "../support/pulse.ts";
+import { useFakeClock } from "../support/fake-clock.ts";
+import { GIVEN_UP, Member, TIMES } from "../support/pulse.ts";
 import { useUncaught } from "../support/uncaught.ts";
 
 const uncaught = useUncaught();

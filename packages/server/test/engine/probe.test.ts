@@ -1,6 +1,8 @@
 import type { EnginePacket } from "@baro/protocol";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Probe, type ProbePhase, probeStep } from "../../src/engine/probe.ts";
+import { SessionDeadlines } from "../../src/engine/session-deadlines.ts";
+import { A_TURN, useFakeClock } from "../support/fake-clock.ts";
 import { FakeTransport } from "../support/fake-transport.ts";
 
 const PING_PROBE: EnginePacket<Buffer> = { type: "ping", data: "probe" };
@@ -43,16 +45,12 @@ function start() {
   const host = new Host();
   const from = new FakeTransport("polling");
   const transport = new FakeTransport("websocket");
-  const probe = new Probe({ from, to: transport, timeout: 1000 }, host);
+  const deadlines = new SessionDeadlines(1000).upgrade;
+  const probe = new Probe({ from, to: transport, deadlines }, host);
   return { host, transport, probe };
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 test("the right packets are answered and lead to the upgrade, and the timer is stopped", () => {
   const { host, transport } = start();
@@ -66,7 +64,7 @@ test("the right packets are answered and lead to the upgrade, and the timer is s
 test("an attempt that takes too long is given up, and its transport closed", () => {
   const { host, transport } = start();
   transport.receive(PING_PROBE);
-  vi.advanceTimersByTime(1000);
+  vi.advanceTimersByTime(1000 + A_TURN);
   expect(host.heard).toEqual(["probed", "timeout", "failed"]);
   expect(transport.state).toBe("closed");
 });

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { PendingAcks } from "../../src/sockets/acks.ts";
+import { A_TURN, useFakeClock } from "../support/fake-clock.ts";
 import { createServer, join, turn } from "../support/scene.ts";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
-afterEach(() => vi.useRealTimers());
+useFakeClock();
 
 const TIMED_OUT = new Error("operation has timed out");
 
@@ -69,7 +69,7 @@ describe("an acknowledgement of the client", () => {
     const { connection, socket } = await join(createServer());
     const heard: unknown[] = [];
     socket.timeout(50).emit("x", (...args: unknown[]) => heard.push(args));
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50 + A_TURN);
     connection.receive('30["late"]');
     await turn();
     expect(heard).toEqual([[TIMED_OUT]]);
@@ -78,7 +78,7 @@ describe("an acknowledgement of the client", () => {
   it("that does not come in time rejects emitWithAck", async () => {
     const { socket } = await join(createServer());
     const answer = socket.timeout(50).emitWithAck("x");
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50 + A_TURN);
     await expect(answer).rejects.toThrow(TIMED_OUT);
   });
 
@@ -89,7 +89,7 @@ describe("an acknowledgement of the client", () => {
     socket.timeout(50).emit("x", (error: Error) => heard.push(error.message));
     connection.end();
     expect(Reflect.get(socket, "acks").size).toBe(0);
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50 + A_TURN);
     expect(heard).toEqual([TIMED_OUT.message]);
   });
 });
@@ -116,7 +116,7 @@ describe("acknowledgements of a broadcast", () => {
     io.timeout(50).emit("x", (...args: unknown[]) => heard.push(args));
     clients[0]?.connection.receive('30["a"]');
     await turn();
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50 + A_TURN);
     expect(heard).toEqual([[TIMED_OUT, ["a"]]]);
     expect(clients.map(({ socket }) => Reflect.get(socket, "acks").size)).toEqual([0, 0]);
   });
@@ -126,7 +126,7 @@ describe("acknowledgements of a broadcast", () => {
     await join(io);
     const answers = io.timeout(50).emitWithAck("x");
     await turn();
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50 + A_TURN);
     await expect(answers).rejects.toMatchObject({ message: TIMED_OUT.message, responses: [] });
   });
 
@@ -144,7 +144,7 @@ describe("acknowledgements of a broadcast", () => {
     const answers = io.timeout(50).emitWithAck("x");
     connection.receive("30[1]", "30[2]");
     await turn();
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50 + A_TURN);
     await expect(answers).rejects.toMatchObject({ responses: [1] });
   });
 });

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import { A_TURN, useFakeClock } from "../support/fake-clock.ts";
 import { connect, createServer, join, turn } from "../support/scene.ts";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
-afterEach(() => vi.useRealTimers());
+useFakeClock();
 
 it("closes a connection that joins nothing within 45 seconds", () => {
   const connection = connect(createServer());
-  vi.advanceTimersByTime(44_999);
+  vi.advanceTimersByTime(45_000);
   expect(connection.readyState).toBe("open");
-  vi.advanceTimersByTime(1);
+  vi.advanceTimersByTime(A_TURN);
   expect(connection.readyState).toBe("closed");
 });
 
@@ -17,7 +17,7 @@ it("takes another time by the option, or by the method", () => {
   const first = connect(io);
   expect(io.connectTimeout(200)).toBe(io);
   const second = connect(io);
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(100 + A_TURN);
   expect([first.readyState, second.readyState]).toEqual(["closed", "open"]);
 });
 
@@ -38,7 +38,7 @@ it("closes a client that its middleware keeps waiting", async () => {
   connection.receive("0");
   await turn();
   expect(middleware).toHaveBeenCalledOnce();
-  vi.advanceTimersByTime(50);
+  vi.advanceTimersByTime(50 + A_TURN);
   expect(connection.readyState).toBe("closed");
   expect(io.sockets.sockets.size).toBe(0);
 });

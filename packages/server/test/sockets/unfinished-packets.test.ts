@@ -1,19 +1,19 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import { A_TURN, useFakeClock } from "../support/fake-clock.ts";
 import { createServer, join, turn } from "../support/scene.ts";
 
 const WITH_TWO = '52-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]';
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
-afterEach(() => vi.useRealTimers());
+useFakeClock();
 
 it("closes a client whose attachment does not come, and tells its sockets why", async () => {
   const { connection, socket } = await join(createServer({ attachmentTimeout: 100 }));
   const errors: unknown[] = [];
   socket.on("error", (error) => errors.push(error));
   connection.receive(WITH_TWO);
-  vi.advanceTimersByTime(99);
+  vi.advanceTimersByTime(100);
   expect(connection.readyState).toBe("open");
-  vi.advanceTimersByTime(1);
+  vi.advanceTimersByTime(A_TURN);
   expect(connection.readyState).toBe("closed");
   expect(errors).toMatchObject([{ name: "InputError", code: "ATTACHMENT_TIMEOUT" }]);
 });

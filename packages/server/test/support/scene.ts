@@ -1,9 +1,12 @@
 import { type Namespace, Server, type ServerOptions, type Socket } from "@baro/server";
 import { FakeConnection, type FakeRequest } from "./fake-connection.ts";
 
+/** Node's own, also where a test has a clock that it moves itself. */
+const nextTurn = setImmediate;
+
 /** Resolves when all that the current turn has set off in this process has run. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => nextTurn(resolve));
 }
 
 /** A server without a network. */

@@ -1,4 +1,5 @@
 import type { EnginePacket } from "@baro/protocol";
+import { onceHeard } from "../catching-up.ts";
 import type { PollingCodec } from "../codec.ts";
 import { EngineError, HANDSHAKE_ERROR_MESSAGES, HandshakeErrorCode } from "../errors.ts";
 import { type BodySink, type HttpExchange, NO_HEADERS, type ResponseHeaders } from "../exchange.ts";
@@ -187,8 +188,11 @@ export class PollingTransport implements Transport, BodySink {
   }
 
   #boundLast(): void {
-    const last = this.#leaving;
-    if (last) this.#lastTimer = setTimeout(() => last.drop(), FAREWELL_TIMEOUT);
+    if (!this.#leaving) return;
+    const due = performance.now() + FAREWELL_TIMEOUT;
+    const giveUp = () => this.#leaving?.drop();
+    const judge = () => onceHeard(performance.now() - due, giveUp);
+    this.#lastTimer = setTimeout(judge, FAREWELL_TIMEOUT);
   }
 
   /** Nobody waits for the rest of a body whose session is over: one that trickles in would keep its connection. */

@@ -7,6 +7,7 @@ import type { ConnectionHost } from "../../../src/engine/connection-host.ts";
 import { FlushEvents } from "../../../src/engine/flush-events.ts";
 import { FlushQueue } from "../../../src/engine/flush-queue.ts";
 import { Frame } from "../../../src/engine/frame.ts";
+import { SessionDeadlines } from "../../../src/engine/session-deadlines.ts";
 import { revision3 } from "../../../src/engine/v3/revision.ts";
 import { RecordingOwner } from "../../support/engine-server.ts";
 import { FakeTransport } from "../../support/fake-transport.ts";
@@ -17,11 +18,11 @@ async function open() {
     flushQueue: new FlushQueue(),
     flushEvents: new FlushEvents(new EventEmitter()),
     limits: {
-      upgradeTimeout: 1000,
       maxPacketsPerSecond: Infinity,
       maxBytesPerSecond: Infinity,
       maxSendBuffer: 100,
     },
+    deadlines: new SessionDeadlines(1000),
     forget: () => {},
   };
   const revision = revision3({ pingInterval: 1000, pingTimeout: 1000 });

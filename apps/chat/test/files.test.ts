@@ -126,8 +126,8 @@ test("more than 10 MB is refused, whether it is told before or not, and nothing 
 test("what a killed program had received of an upload is gone at the next start", async () => {
   const folder = besides(chat.database).files;
   writeFileSync(join(folder, "0123.part"), "half");
-  await chat.stop("SIGKILL");
-  await chat.start();
+  await chat.kill();
+  await chat.restart();
   expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 

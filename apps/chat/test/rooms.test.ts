@@ -235,13 +235,13 @@ test("a crash between the message and its line heals at the next start", async (
   const ann = await chat.person();
   const room = await group(ann, []);
   for (const text of ["one", "two", "three"]) await channel(ann, room).publish("message", { text });
-  await chat.stop("SIGKILL");
+  await chat.kill();
   const db = new Database(chat.database);
   expect(
     db.prepare("DELETE FROM lines WHERE room = ? AND offset IN (2, 4)").run(room.id).changes,
   ).toBe(2);
   db.close();
-  await chat.start();
+  await chat.restart();
   const again = new Visitor(chat.url);
   again.cookie = ann.visitor.cookie;
   const { socket, welcome } = await again.connect();

@@ -9,7 +9,7 @@ const ENTRIES = 10_000;
 /** Of the wheel. Pixels. */
 const TURN = 6000;
 
-const chat = chatUnderTest(({ database }) => fillHistory(database, ENTRIES));
+const chat = chatUnderTest({ fill: (database) => fillHistory(database, ENTRIES) });
 
 /** Turns the wheel once. */
 async function wheelUp(person: Person, by: number): Promise<void> {

@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
 import { keptPage } from "../support/kept-page.ts";
 import { otherBuild, PageFront } from "../support/page-front.ts";
 import type { Person } from "../support/person.ts";
 
 const chat = chatUnderTest();
-const folder = mkdtempSync(join(tmpdir(), "baro-builds-"));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const buildOf = ({ page }: Person) => page.locator("html").getAttribute("data-build");
 
@@ -24,6 +21,7 @@ const keptBuilds = ({ page }: Person): Promise<string[]> =>
   });
 
 test("a new build is there with the next load, replaces what the browser keeps, and nothing is loaded over and over", async () => {
+  const { folder } = chat;
   const [older, newer] = [await otherBuild(folder, "old"), await otherBuild(folder, "new")];
   const front = await PageFront.open(older, chat.server.port);
   const mina = await chat.stranger({ url: front.url }, "Mina");
@@ -49,6 +47,7 @@ test("a new build is there with the next load, replaces what the browser keeps, 
 });
 
 test("a build that is only half there does not take the place of a whole one", async () => {
+  const { folder } = chat;
   const [older, broken] = [await otherBuild(folder, "old"), await otherBuild(folder, "new")];
   rmSync(join(broken, "icon.svg"));
   const front = await PageFront.open(older, chat.server.port);

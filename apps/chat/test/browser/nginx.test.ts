@@ -1,15 +1,15 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
 import { type Nginx, startNginx } from "../support/nginx.ts";
 
-const chat = chatUnderTest(undefined, { TRUST_PROXY: "1" });
+const chat = chatUnderTest({ env: { TRUST_PROXY: "1" } });
 let nginx: Nginx;
 
-beforeAll(async () => {
+beforeEach(async () => {
   nginx = await startNginx(chat.server.port);
 });
-afterAll(() => nginx.stop());
+afterEach(() => nginx.stop());
 
 const TLS = { ignoreHTTPSErrors: true };
 

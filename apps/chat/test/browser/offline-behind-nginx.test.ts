@@ -1,32 +1,26 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
-import { launchChromium } from "../support/chromium.ts";
 import { keptPage } from "../support/kept-page.ts";
 import { type Nginx, startNginx } from "../support/nginx.ts";
-import { Person } from "../support/person.ts";
+import type { Person } from "../support/person.ts";
 
-const chat = chatUnderTest(undefined, { TRUST_PROXY: "1" });
+// A worker is only taken from a page whose certificate is believed.
+const chat = chatUnderTest({
+  env: { TRUST_PROXY: "1" },
+  args: ["--ignore-certificate-errors"],
+});
 let nginx: Nginx;
-let browser: Browser;
 
-beforeAll(async () => {
+beforeEach(async () => {
   nginx = await startNginx(chat.server.port);
-  // A worker is only taken from a page whose certificate is believed.
-  browser = await launchChromium(["--ignore-certificate-errors"]);
 });
-afterAll(async () => {
-  await browser.close();
-  nginx.stop();
-});
+afterEach(() => nginx.stop());
+
+const arrived = (): Promise<Person> =>
+  chat.person("Mina", { url: nginx.url, ignoreHTTPSErrors: true });
 
 test("the page opens while nginx answers 502 for a server that is away, and goes on when it is back", async () => {
-  const mina = await Person.arrive({
-    browser,
-    url: nginx.url,
-    name: "Mina",
-    ignoreHTTPSErrors: true,
-  });
+  const mina = await arrived();
   await mina.createGroup("Gateway");
   await mina.saySafely("before");
   await keptPage(mina);
@@ -43,12 +37,7 @@ test("the page opens while nginx answers 502 for a server that is away, and goes
 });
 
 test("the worker comes through nginx as the chat sends it: asked for anew each time, under the page's policy", async () => {
-  const mina = await Person.arrive({
-    browser,
-    url: nginx.url,
-    name: "Mina",
-    ignoreHTTPSErrors: true,
-  });
+  const mina = await arrived();
   const answer = await mina.context.request.get(`${nginx.url}/worker.js`);
   expect([answer.status(), answer.headers()]).toMatchObject([
     200,

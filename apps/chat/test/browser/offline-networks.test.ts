@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
-import { launchChromium } from "../support/chromium.ts";
 import { PASSWORD } from "../support/client.ts";
 import { keptPage } from "../support/kept-page.ts";
 import { BUILT_PAGE, PageFront } from "../support/page-front.ts";
-import { Person } from "../support/person.ts";
 
-const chat = chatUnderTest();
+const chat = chatUnderTest({ args: ["--host-resolver-rules=MAP chat.test 127.0.0.1"] });
 
 test("a network that takes everything and answers nothing does not keep the page from opening", async () => {
   const front = await PageFront.open(BUILT_PAGE, chat.server.port);
@@ -27,23 +25,17 @@ test("a network that takes everything and answers nothing does not keep the page
 });
 
 test("by http from another machine the page goes without, and works", async () => {
-  const browser = await launchChromium(["--host-resolver-rules=MAP chat.test 127.0.0.1"]);
   const faults: string[] = [];
-  try {
-    const url = `http://chat.test:${chat.server.port}`;
-    const mina = await Person.atTheDoor({ browser, url, name: "Mina" });
-    mina.page.on("pageerror", ({ message }) => faults.push(message));
-    await mina.page.reload();
-    await mina.button("New here? Make an account").click();
-    await mina.fillDoor("Elsewhere", PASSWORD);
-    await mina.createGroup("Plain");
-    await mina.saySafely("by http");
-    await mina.page.reload();
-    await mina.inRoom("Plain");
-    expect(await mina.bubbles()).toEqual(["by http"]);
-    expect(await mina.page.evaluate(() => "serviceWorker" in navigator)).toBe(false);
-    expect(faults).toEqual([]);
-  } finally {
-    await browser.close();
-  }
+  const mina = await chat.stranger({ url: `http://chat.test:${chat.server.port}` });
+  mina.page.on("pageerror", ({ message }) => faults.push(message));
+  await mina.page.reload();
+  await mina.button("New here? Make an account").click();
+  await mina.fillDoor("Elsewhere", PASSWORD);
+  await mina.createGroup("Plain");
+  await mina.saySafely("by http");
+  await mina.page.reload();
+  await mina.inRoom("Plain");
+  await expect.poll(() => mina.bubbles()).toEqual(["by http"]);
+  expect(await mina.page.evaluate(() => "serviceWorker" in navigator)).toBe(false);
+  expect(faults).toEqual([]);
 });

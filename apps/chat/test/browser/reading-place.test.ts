@@ -11,7 +11,7 @@ const STEP = 200;
 /** Lines and boxes end between pixels, and a box scrolls by whole ones. */
 const ROUNDING = 3;
 
-const chat = chatUnderTest(({ database }) => fillHistory(database, ENTRIES));
+const chat = chatUnderTest({ fill: (database) => fillHistory(database, ENTRIES) });
 
 test.each([
   ["quick", 1, 60],

@@ -1,11 +1,11 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { listening } from "./listening.ts";
 
 /** The one port before processes that come and go: what is new goes to `target`. */
 export class Front {
   /** Port of the process that gets new connections. */
   target: number;
+  url = "";
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -16,13 +16,8 @@ export class Front {
 
   static async open(target: number): Promise<Front> {
     const front = new Front(target);
-    front.#server.listen(0, "127.0.0.1");
-    await once(front.#server, "listening");
+    front.url = `http://127.0.0.1:${await listening(front.#server)}`;
     return front;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { listening } from "./listening.ts";
 
 const CONFIGURATION = resolve(import.meta.dirname, "../../deploy/nginx.conf");
 
@@ -15,6 +16,9 @@ export interface Nginx {
   stop(): void;
 }
 
+/** What it complains of is in the error. */
+const QUIET = { stdio: "pipe" } as const;
+
 /** Ports are free when they are looked for; another program may take one before nginx does. */
 const TRIES = 3;
 
@@ -23,8 +27,8 @@ export async function startNginx(chatPort: number): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), "baro-nginx-"));
   makeCertificate(folder);
   const run = (...args: string[]) =>
-    execFileSync("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), ...args]);
-  const { port, plainPort } = await listening(folder, chatPort, run);
+    execFileSync("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), ...args], QUIET);
+  const { port, plainPort } = await started(folder, chatPort, run);
   return {
     url: `https://localhost:${port}`,
     plainUrl: `http://localhost:${plainPort}`,
@@ -36,7 +40,7 @@ export async function startNginx(chatPort: number): Promise<Nginx> {
 }
 
 /** @returns where it listens */
-async function listening(folder: string, chatPort: number, run: () => void): Promise<Ports> {
+async function started(folder: string, chatPort: number, run: () => unknown): Promise<Ports> {
   for (let tries = 1; ; tries++) {
     const ports = { port: await freePort(), plainPort: await freePort(), chatPort };
     writeFileSync(
@@ -85,14 +89,12 @@ function makeCertificate(folder: string): void {
   const subject = ["-subj", "/CN=localhost", "-days", "2"];
   const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
   const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files, ...subject];
-  execFileSync("openssl", args, { stdio: "ignore" });
+  execFileSync("openssl", args, QUIET);
 }
 
 async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await new Promise((listening) => probe.once("listening", listening));
-  const address = probe.address();
+  const probe = createServer();
+  const port = await listening(probe);
   await new Promise((closed) => probe.close(closed));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
+  return port;
 }

@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 import { workerOf } from "../../web/worker/build.ts";
+import { listening } from "./listening.ts";
 
 /** The page as it was built. */
 export const BUILT_PAGE = resolve(import.meta.dirname, "../../dist/web");
@@ -40,6 +39,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export class PageFront {
   /** The page that is given now. */
   page: string;
+  url = "";
   /** Takes what is asked, and answers nothing. */
   isSilent = false;
   /** How often the page was asked for. */
@@ -67,13 +67,8 @@ export class PageFront {
 
   static async open(page: string, chatPort: number): Promise<PageFront> {
     const front = new PageFront(page, chatPort);
-    front.#server.listen(0, "127.0.0.1");
-    await once(front.#server, "listening");
+    front.url = `http://127.0.0.1:${await listening(front.#server)}`;
     return front;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
+import { drawn } from "../support/painted.ts";
 import type { Person } from "../support/person.ts";
 
 const chat = chatUnderTest();
@@ -42,6 +43,9 @@ test("from one picture the arrow keys and the buttons lead to the others", async
   await mina.button("Next picture").waitFor({ state: "detached" });
   await mina.button("Previous picture").click();
   await expect.poll(() => shown(mina)).toBe("Picture two.png");
+  await mina.page.getByRole("dialog").getByText("2 / 3").waitFor();
+  // From then on the keys lead on from there.
+  await drawn(mina);
   await mina.page.keyboard.press("ArrowLeft");
   await expect.poll(() => shown(mina)).toBe("Picture one.png");
   const dialog = mina.page.getByRole("dialog", { name: "Picture one.png" });

@@ -33,7 +33,7 @@ test("the page opens while nginx answers 502 for a server that is away, and goes
   await mina.say("while it was away");
   await chat.restart();
   await mina.confirmed("while it was away").waitFor();
-  expect(await mina.bubbles()).toEqual(["before", "while it was away"]);
+  await expect.poll(() => mina.bubbles()).toEqual(["before", "while it was away"]);
 });
 
 test("the worker comes through nginx as the chat sends it: asked for anew each time, under the page's policy", async () => {

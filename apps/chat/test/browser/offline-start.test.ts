@@ -44,8 +44,8 @@ test.each(Object.entries(WAYS))(
     await mina.page.getByRole("heading", { name: "Mina", exact: true }).waitFor();
     await mina.room(room).waitFor();
     await mina.log.getByText("This is where the conversation begins").waitFor();
-    expect(await mina.bubbles()).toEqual([`hello in ${room}`]);
-    expect(await mina.field.inputValue()).toBe("half a thought");
+    await expect.poll(() => mina.bubbles()).toEqual([`hello in ${room}`]);
+    await expect.poll(() => mina.field.inputValue()).toBe("half a thought");
     await mina.say("written in the cellar");
     await mina
       .message("written in the cellar")
@@ -54,18 +54,19 @@ test.each(Object.entries(WAYS))(
     // Also what was written before this page was opened.
     await mina.page.reload();
     await mina.message("written in the cellar").locator(".sending").waitFor();
-    expect(await mina.bubbles()).toEqual([`hello in ${room}`, "written in the cellar"]);
+    const both = [`hello in ${room}`, "written in the cellar"];
+    await expect.poll(() => mina.bubbles()).toEqual(both);
 
     await mend(mina);
     await mina.confirmed("written in the cellar").waitFor();
     await jun.message("written in the cellar").waitFor();
     await jun.saySafely("we hear you");
     await mina.message("we hear you").waitFor();
-    const all = [`hello in ${room}`, "written in the cellar", "we hear you"];
-    expect([await mina.bubbles(), await jun.bubbles()]).toEqual([all, all]);
+    const all = [...both, "we hear you"];
+    for (const person of [mina, jun]) await expect.poll(() => person.bubbles()).toEqual(all);
     await mina.page.reload();
     await mina.inRoom(room);
-    expect(await mina.bubbles()).toEqual(all);
+    await expect.poll(() => mina.bubbles()).toEqual(all);
   },
 );
 
@@ -78,7 +79,8 @@ test("what came while the page was closed stands where it belongs once there is 
   await mina.context.setOffline(false);
   await mina.message("three").waitFor();
   await mina.log.getByText("Unread from here").waitFor();
-  expect(await mina.bubbles()).toEqual(["hello in Long trip", "one", "two", "three"]);
+  const all = ["hello in Long trip", "one", "two", "three"];
+  await expect.poll(() => mina.bubbles()).toEqual(all);
 });
 
 test("who has left is not shown any more, without a connection either, and the browser keeps nothing of them", async () => {
@@ -122,7 +124,7 @@ test("who leaves without a connection is asked about what was not sent, and is g
   await mina.button("Log out").click();
   await mina.button("Log out").click();
   for (const { page } of [mina, tab]) await page.locator("#name").waitFor();
-  expect(await traces(mina)).toEqual(["baro.leaving"]);
+  await expect.poll(() => traces(mina)).toEqual(["baro.leaving"]);
   await chat.restart();
   await mina.page.reload();
   await expect.poll(() => traces(mina)).toEqual([]);

@@ -45,12 +45,16 @@ describe("the state of a client that is kept by @socket.io/redis-streams-adapter
     expect((await member.next())[0]).toBe("before");
 
     const lost = once(member.socket, "disconnect");
-    redirect.turnTo(server(1).url);
+    redirect.turnNowhere();
     redirect.cut();
     await lost;
+    // Its state is kept from when its server has noticed.
+    const stillThere = { rooms: ["a"], flags: { local: true } };
+    await expect.poll(() => server(0).call("find", stillThere)).toEqual([]);
     await server(0).call("emit", { rooms: ["a"] }, "missed", 1);
     await server(0).call("emit", { rooms: ["b"] }, "for others");
     await server(0).call("emit", { rooms: [id] }, "missed", 2);
+    redirect.turnTo(server(1).url);
     expect((await member.next()).slice(0, 2)).toEqual(["missed", 1]);
     expect((await member.next()).slice(0, 2)).toEqual(["missed", 2]);
     await member.connected();

@@ -6,7 +6,8 @@ export class Redirect {
   readonly url: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #port = 0;
+  /** Of the server; undefined where there is none. */
+  #port: number | undefined;
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -27,6 +28,11 @@ export class Redirect {
     this.#port = Number(new URL(url).port);
   }
 
+  /** New connections are ended at once, as by a load balancer that has no server. */
+  turnNowhere(): void {
+    this.#port = undefined;
+  }
+
   /** Ends all connections, as a network does that fails. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
@@ -38,6 +44,11 @@ export class Redirect {
   }
 
   #pass(near: Socket): void {
+    near.on("error", () => {});
+    if (this.#port === undefined) {
+      near.destroy();
+      return;
+    }
     const far = connect(this.#port, "127.0.0.1");
     for (const [socket, other] of [
       [near, far],

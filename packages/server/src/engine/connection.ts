@@ -1,8 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import type { EnginePacket } from "@baro/protocol";
-import { type ListenerOwner, tellListenerFailed } from "../diagnostics/listener-failed.ts";
 import { isBreach } from "./breach.ts";
-import { Carried } from "./carried.ts";
 import type { ConnectionHost, ConnectionInit } from "./connection-host.ts";
 import type {
   CloseReason,
@@ -22,15 +19,9 @@ import { tellLimitReached } from "./limit-reached.ts";
 import { Meter } from "./meter.ts";
 import { Outbox, overflow } from "./outbox.ts";
 import type { PacketReceiver } from "./packet-handlers.ts";
-import type { Protocol, Revision } from "./revision.ts";
-import {
-  tellClosed,
-  tellPacketIn,
-  tellPacketsOut,
-  tellRefused,
-  tellUpgraded,
-} from "./session-diagnostics.ts";
-import { isolate, notify, surfaceRejection } from "./surface.ts";
+import { Session } from "./session.ts";
+import { tellClosed, tellPacketIn, tellPacketsOut, tellRefused } from "./session-diagnostics.ts";
+import { isolate, notify } from "./surface.ts";
 import type { Transport } from "./transport.ts";
 
 const PING = Frame.encoded("2");
@@ -41,16 +32,10 @@ const PONG = Frame.encoded("3");
  * What listeners and the owner throw surfaces apart from it: state never depends on how the app's code ends.
  */
 export class Connection
-  extends Carried
+  extends Session
   implements EngineConnection, HeartbeatMember, Flushable, PacketReceiver
 {
-  readonly id: string;
-  readonly request: IncomingMessage;
-  readonly remoteAddress: string;
   awaitsLife = false;
-
-  readonly #host: ConnectionHost;
-  readonly #revision: Revision;
   readonly #outbox = new Outbox();
   readonly #meter: Meter | undefined;
   #owner: ConnectionOwner | undefined;
@@ -58,26 +43,12 @@ export class Connection
   #flushQueued = false;
 
   constructor(host: ConnectionHost, init: ConnectionInit) {
-    super(init.transport);
-    this.#host = host;
-    this.#revision = init.revision;
+    super(host, init);
     this.#meter = Meter.of(host.limits);
-    this.id = init.id;
-    this.request = init.request;
-    this.remoteAddress = init.request.socket.remoteAddress ?? "";
-  }
-
-  get protocol(): Protocol {
-    return this.#revision.protocol;
   }
 
   get readyState(): Lifecycle["phase"] {
     return this.#state.phase;
-  }
-
-  /** The engine, as users of `io.engine` know it. */
-  get server(): ConnectionHost {
-    return this.#host;
   }
 
   get writable(): boolean {
@@ -103,7 +74,7 @@ export class Connection
   /** Begins: tells the client the terms of the session. */
   open(handshake: Frame): void {
     this.#apply({ type: "opened" });
-    this.#revision.pulse.add(this);
+    this.revision.pulse.add(this);
     this.#enqueue(handshake);
   }
 
@@ -111,7 +82,7 @@ export class Connection
     if (this.#state.phase !== "open") return;
     const waiting = this.bufferedBytes > 0;
     for (const frame of frames) this.#create(frame);
-    const { maxSendBuffer } = this.#host.limits;
+    const { maxSendBuffer } = this.server.limits;
     if (!waiting || !this.#outbox.isAbove(maxSendBuffer, this.carrier.bufferedBytes)) return;
     tellLimitReached({ code: "SLOW_CONSUMER", ...this.listenerOwner });
     this.#apply({ type: "failed", reason: "slow consumer" }, overflow(maxSendBuffer));
@@ -145,7 +116,7 @@ export class Connection
   /** Another transport of this client wants to take over. */
   tryUpgrade(transport: Transport): void {
     if (this.#state.phase !== "open") transport.close([]);
-    else this.tryTransport(transport, this.#host.deadlines.upgrade);
+    else this.tryTransport(transport, this.server.deadlines.upgrade);
   }
 
   flush(): void {
@@ -156,12 +127,12 @@ export class Connection
 
   #sendWaiting(): void {
     if (!this.#hasToSend) return;
-    const isHeard = this.#host.flushEvents.before(this, this.#outbox.frames);
+    const isHeard = this.server.flushEvents.before(this, this.#outbox.frames);
     // A listener may have closed the connection.
     if (isHeard && !this.#hasToSend) return;
     tellPacketsOut(this, this.#outbox);
     this.#outbox.leaveBy(this.carrier);
-    this.#host.flushEvents.after(this);
+    this.server.flushEvents.after(this);
   }
 
   sendPing(): void {
@@ -181,19 +152,10 @@ export class Connection
     if (transport !== this.carrier) return;
     if (this.#state.phase !== "open" && packet.type !== "close") return;
     if (this.#meter !== undefined && this.#isTooMuch(this.#meter, packet)) return;
-    if (this.awaitsLife) this.#revision.pulse.alive(this);
+    if (this.awaitsLife) this.revision.pulse.alive(this);
     tellPacketIn(this, packet);
     notify(this, "packet", packet);
-    this.#revision.handlers[packet.type](this, packet);
-  }
-
-  override onUpgraded(transport: Transport): void {
-    super.onUpgraded(transport);
-    tellUpgraded(this);
-  }
-
-  override onProbeTimeout(): void {
-    tellLimitReached({ code: "UPGRADE_TIMEOUT", ...this.listenerOwner });
+    this.revision.handlers[packet.type](this, packet);
   }
 
   override onMalformed(transport: Transport, error: Error): void {
@@ -239,16 +201,6 @@ export class Connection
     else this.#apply({ type: "left", reason: "transport close" });
   }
 
-  /** What messages of diagnostics say of whom they are about. */
-  get listenerOwner(): Required<Pick<ListenerOwner, "server" | "connection">> {
-    return { server: this.#host.serverId, connection: this.id };
-  }
-
-  protected override onRejection(error: unknown, event: string | symbol): void {
-    tellListenerFailed(this.listenerOwner, event, error);
-    surfaceRejection(error);
-  }
-
   #closeNow(reason: CloseReason, description?: unknown): void {
     const writable = this.carrier.writable;
     this.#apply({ type: "close", discard: true, reason, writable }, description);
@@ -264,7 +216,7 @@ export class Connection
     this.#outbox.add(frame);
     if (this.#flushQueued) return;
     this.#flushQueued = true;
-    this.#host.flushQueue.add(this);
+    this.server.flushQueue.add(this);
   }
 
   #apply(input: LifecycleInput, description?: unknown): void {
@@ -282,9 +234,9 @@ export class Connection
 
   /** The client is given time, though no pings: a client that lives comes for the rest of its own accord. */
   #awaitClient(): void {
-    this.#revision.pulse.remove(this);
+    this.revision.pulse.remove(this);
     if (this.carrier.writable) this.#outbox.leaveBy(this.carrier);
-    this.#host.deadlines.close.add(this);
+    this.server.deadlines.close.add(this);
   }
 
   #isTooMuch(meter: Meter, packet: EnginePacket<Buffer>): boolean {
@@ -300,11 +252,11 @@ export class Connection
   }
 
   #report(reason: CloseReason, description: unknown): void {
-    this.#host.deadlines.close.remove(this);
+    this.server.deadlines.close.remove(this);
     tellClosed(this, reason);
     this.endUpgrade();
-    this.#revision.pulse.remove(this);
-    this.#host.forget(this.id);
+    this.revision.pulse.remove(this);
+    this.server.forget(this.id);
     this.#outbox.clear();
     if (this.isDrainAwaited) this.endDrainWait(false);
     isolate(() => this.#owner?.onClose(reason, description));

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { at, bin, must } from "./command.mjs";
+import { docFaults } from "./docs.mjs";
 import { install } from "./install.mjs";
 import { checkPackageShape } from "./package-shape.mjs";
 import { explain, runMain, StepFailed, say, step } from "./progress.mjs";
@@ -16,6 +17,7 @@ const CHECKS = [
   { title: "import layers and circles", work: checkLayers },
   { title: "unused exports and dependencies (knip)", work: checkUnused },
   { title: "shape of the packages (publint, arethetypeswrong)", work: checkPackageShape },
+  { title: "links and code of the documentation", work: checkDocs },
   { title: "lockfile and tracked files", work: checkTrackedFiles },
   { title: "sizes of the client's bundles", work: bundleSizes },
 ];
@@ -74,6 +76,13 @@ async function checkUnused() {
   await must(bin("knip"), ["--no-progress", "--no-config-hints"], {
     next: "remove what nobody uses, or name its entry point in knip.json.",
   });
+}
+
+async function checkDocs() {
+  failOn(
+    await docFaults(),
+    "mend the page; names that its code may use stand in scripts/doc-names.mjs.",
+  );
 }
 
 async function checkTrackedFiles() {

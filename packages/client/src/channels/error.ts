@@ -2,6 +2,7 @@ import type { ChannelErrorCode, ChannelFault } from "@baro/protocol";
 
 /** The error of everything about channels, told by its `code`. */
 export class ChannelError extends Error {
+  override readonly name = "ChannelError";
   /** One of the protocol's; a newer server may have others. */
   readonly code: ChannelErrorCode | (string & {});
   /** What the application said. */

@@ -16,7 +16,9 @@ export function readChannelName(value: unknown): string {
   const isName = isText(value, LIMITS.channelName) && !/[\p{Cc}\p{Cs}]/u.test(value);
   return isName
     ? value
-    : refuse(`a channel's name is text of 1 to ${LIMITS.channelName} characters`);
+    : refuse(
+        `a channel's name is text of 1 to ${LIMITS.channelName} characters, none of them control characters`,
+      );
 }
 
 export function readSubscribes(value: unknown): readonly unknown[] {

@@ -1,8 +1,14 @@
 import { type EventPacket, type EventPayload, isReservedEvent, PacketType } from "@baro/protocol";
 import type { AckCallback } from "./acks.ts";
 
-/** @throws Error `"<event>" is a reserved event name` */
+/**
+ * Refuses names that would end the connection of whoever gets the event.
+ * @throws Error `"<event>" is a reserved event name`; TypeError for what is no name
+ */
 export function refuseReserved(event: unknown): void {
+  if (typeof event !== "string" && typeof event !== "number") {
+    throw new TypeError("an event has a name, as in emit(name, ...args)");
+  }
   if (isReservedEvent(event)) throw new Error(`"${event}" is a reserved event name`);
 }
 

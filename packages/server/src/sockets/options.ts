@@ -79,6 +79,13 @@ const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(v
 const isBound = (value: unknown): boolean => typeof value === "number" && value > 0;
 const isFunction = (value: unknown): boolean => value === undefined || typeof value === "function";
 const isObject = (value: unknown): boolean => value === undefined || typeof value === "object";
+const hasFunctions =
+  (...names: readonly string[]) =>
+  (value: unknown): boolean =>
+    value === undefined ||
+    names.every((name) => typeof Reflect.get(Object(value), name) === "function");
+const isParser = hasFunctions("Encoder", "Decoder");
+const isStore = hasFunctions("open", "append", "head", "read", "trim", "close");
 
 /** One row per option: its default and its check. */
 const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } = {
@@ -88,12 +95,12 @@ const RULES: { readonly [K in keyof SocketsOptions]: Rule<SocketsOptions[K]> } =
   destroyUpgrade: { default: true },
   destroyUpgradeTimeout: { default: 1000, must: [isDuration, DURATION] },
   adapter: { default: undefined, must: [isFunction, "a class or a function"] },
-  parser: { default: undefined },
+  parser: { default: undefined, must: [isParser, "an object with Encoder and Decoder"] },
   connectTimeout: { default: 45_000, must: [isDuration, DURATION] },
   closeTimeout: { default: 5000, must: [isDuration, DURATION] },
   attachmentTimeout: { default: 60_000, must: [isDuration, DURATION] },
   connectionStateRecovery: { default: undefined, must: [isObject, "an object"] },
-  store: { default: undefined, must: [isObject, "a store, such as sqliteStore(path)"] },
+  store: { default: undefined, must: [isStore, "a store, such as sqliteStore(path)"] },
   maxChannelsPerSocket: { default: 1000, must: [isCount, "a whole number, 0 or more"] },
   maxPendingAcks: { default: 65_536, must: [isBound, "a number above 0, or Infinity"] },
   maxRoomsPerSocket: { default: 10_000, must: [isBound, "a number above 0, or Infinity"] },

@@ -6,6 +6,8 @@ const STORE_ERRORS = {
   STORE_DAMAGED:
     "the store's file is damaged or is no store; restore a backup, or move it away to start empty",
   STORE_FULL: "the disk is full, or the store has reached its bound; make room",
+  STORE_DRIVER:
+    "the compiled part of better-sqlite3 is missing, or of another version of Node; run `npm rebuild better-sqlite3`",
   STORE_IO: "the store's files cannot be read or written; look at `cause`",
   STORE_CLOSED: "the store is closed",
 } as const;

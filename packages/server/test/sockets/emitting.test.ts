@@ -33,6 +33,15 @@ describe("socket.emit", () => {
     expect(connection.take()).toEqual(['2["message","a"]', '2["message","b"]']);
   });
 
+  it.each([[[]], [[undefined]], [[{ a: 1 }]]])(
+    "refuses an event without a name: %j",
+    async (args) => {
+      const { connection, socket } = await join(createServer());
+      expect(() => Reflect.apply(socket.emit, socket, args)).toThrow(/an event has a name/);
+      expect(connection.take()).toEqual([]);
+    },
+  );
+
   it.each([
     "connect",
     "connect_error",

@@ -124,6 +124,12 @@ describe("its settings", () => {
       'the option "attachmentTimeout" must be milliseconds, 0 to 2147483647',
     ],
     [{ adapter: "redis" }, 'the option "adapter" must be a class or a function'],
+    [{ parser: {} }, 'the option "parser" must be an object with Encoder and Decoder'],
+    [{ store: "chat.db" }, 'the option "store" must be a store, such as sqliteStore(path)'],
+    [
+      { store: { open: () => {} } },
+      'the option "store" must be a store, such as sqliteStore(path)',
+    ],
   ])("that cannot work are refused with a code: %j", (options, message) => {
     const error = { code: "SERVER_OPTION", message };
     expect(() => Reflect.construct(Server, [options])).toThrow(expect.objectContaining(error));

@@ -11,13 +11,14 @@ export class StoreFault extends Error {
 }
 
 /**
- * SQLite's result codes (sqlite.org/rescode.html); what is not here is STORE_IO.
+ * SQLite's result codes (sqlite.org/rescode.html), and what loading its compiled part fails with; what is not here is STORE_IO.
  * @type {readonly (readonly [RegExp, StoreErrorCode])[]}
  */
-const BY_SQLITE_CODE = [
+const BY_CAUSE = [
   [/^SQLITE_(BUSY|LOCKED)/, "STORE_LOCKED"],
   [/^SQLITE_(NOTADB|CORRUPT)/, "STORE_DAMAGED"],
   [/^SQLITE_FULL/, "STORE_FULL"],
+  [/^(ERR_DLOPEN_FAILED|Could not locate the bindings file)/, "STORE_DRIVER"],
 ];
 
 /**
@@ -32,6 +33,7 @@ export function faultOf(error, path) {
     return { code: error.code, detail: `${path}: ${message}`, cause: message };
   }
   const below = String(Reflect.get(Object(error), "code") ?? "");
-  const code = BY_SQLITE_CODE.find(([pattern]) => pattern.test(below))?.[1] ?? "STORE_IO";
-  return { code, detail: path, cause: below === "" ? message : `${below}: ${message}` };
+  const cause = below === "" ? message : `${below}: ${message}`;
+  const code = BY_CAUSE.find(([pattern]) => pattern.test(cause))?.[1] ?? "STORE_IO";
+  return { code, detail: path, cause };
 }

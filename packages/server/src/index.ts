@@ -43,6 +43,7 @@ export type {
   PublishReceipt,
 } from "./channels/channel.ts";
 export type { Retention } from "./channels/retention.ts";
+export { addressBehind } from "./engine/address-behind.ts";
 export type { CloseReason, EngineConnection, TransportName } from "./engine/contract.ts";
 export type { ConnectionError } from "./engine/errors.ts";
 export type { NamespaceMatcher, NamespaceMiddleware } from "./sockets/api.ts";

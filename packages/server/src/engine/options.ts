@@ -45,7 +45,7 @@ export interface EngineOptions {
   maxHandshakesPerSecond: number;
   /**
    * The address that a client counts for in `maxConnectionsPerAddress`. Behind a proxy that is in a header which the proxy
-   * sets, and never one that the client can set. Default: the address of the TCP connection.
+   * sets, and never one that the client can set: `addressBehind(1)` reads `X-Forwarded-For`. Default: the address of the TCP connection.
    */
   addressOf: AddressOf | undefined;
   /** Asked once per handshake. Default: everybody may. */

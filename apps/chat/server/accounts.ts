@@ -67,11 +67,11 @@ export class Accounts {
     return token;
   }
 
-  /** Whose session it is. */
-  userOf(token: string): UserId | undefined {
-    const sql = "SELECT user FROM sessions WHERE hash = ? AND expires_at > ?";
-    const row = this.#db.prepare<[string, number], { user: UserId }>(sql);
-    return row.get(sessionOf(token), Date.now())?.user;
+  /** Whose session it is, and until when (ms since 1970). */
+  session(token = ""): { readonly user: UserId; readonly until: number } | undefined {
+    const sql = "SELECT user, expires_at AS until FROM sessions WHERE hash = ? AND expires_at > ?";
+    const find = this.#db.prepare<[string, number], { user: UserId; until: number }>(sql);
+    return find.get(sessionOf(token), Date.now());
   }
 
   signOut(token: string): void {

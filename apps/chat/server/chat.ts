@@ -21,6 +21,9 @@ export const COOKIE = "session";
 /** How often files that nobody sent on are looked for. ms */
 const SWEEP = 3_600_000;
 
+/** A connection that is older is asked again who it is, as one whose session is over. Timers go no further. ms */
+const LONGEST = 2 ** 31 - 1;
+
 interface ChatInit {
   readonly io: ChatServer;
   readonly db: Database;
@@ -58,15 +61,15 @@ export class Chat {
     files.sweep();
     io.use((socket, next) => {
       const token = tokenOf(socket.handshake.headers.cookie);
-      const user = token && accounts.userOf(token);
+      const session = accounts.session(token);
       // A page that was left open must not speak for whoever signed in after its owner.
-      const { user: owner = user } = socket.handshake.auth;
-      if (!user || owner !== user) {
+      const { user: owner = session?.user } = socket.handshake.auth;
+      if (!token || !session || owner !== session.user) {
         const data = refusalOf(new Refused("signed_out"), log);
         return next(Object.assign(new Error("refused"), { data }));
       }
-      socket.data.user = user;
-      socket.join([roomOfUser(user), roomOfSession(token)]);
+      Object.assign(socket.data, session);
+      socket.join([roomOfUser(session.user), roomOfSession(token)]);
       next();
     });
     io.on("connection", (socket) => this.#welcome(socket, socket.data.user));
@@ -87,7 +90,13 @@ export class Chat {
 
   #welcome(socket: ChatSocket, user: UserId): void {
     this.#people.came(user);
-    socket.on("disconnect", () => this.#people.went(user));
+    const rest = Math.min(socket.data.until - Date.now(), LONGEST);
+    // The page comes back at once, and is asked who it is.
+    const end = setTimeout(() => socket.disconnect(true), rest);
+    socket.on("disconnect", () => {
+      clearTimeout(end);
+      this.#people.went(user);
+    });
     for (const name of Object.keys(REQUESTS) as RequestName[]) {
       socket.on(name, async (input, reply) => {
         const answer = await this.#answer(name, user, input);

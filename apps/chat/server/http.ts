@@ -13,8 +13,7 @@ import { type Accounts, keyOf, SESSION_AGE } from "./accounts.ts";
 import { type Chat, COOKIE, tokenOf } from "./chat.ts";
 import type { Files } from "./files.ts";
 import { addHealth, type Ready } from "./operations.ts";
-import { isOwnPage } from "./own-page.ts";
-import { forgive, ownerOf, pay } from "./rates.ts";
+import { forgive, pay } from "./rates.ts";
 import { Refused, refusalOf } from "./refused.ts";
 import { CREDENTIALS, read } from "./requests.ts";
 
@@ -52,6 +51,8 @@ interface HttpInit {
   /** The built page. */
   readonly page: string;
   readonly proxies: number;
+  /** Whose tries to log in are counted together. */
+  readonly addressOf: (request: Request) => string;
   readonly ready: Ready;
 }
 
@@ -69,7 +70,7 @@ export function createHttp(init: HttpInit): Express {
   return app;
 }
 
-function addDoor(app: Express, { accounts, chat }: HttpInit): void {
+function addDoor(app: Express, { accounts, chat, addressOf }: HttpInit): void {
   const body = express.json({ limit: 4096 });
   app.post("/api/signup", body, async (request, response) => {
     await pay("door", addressOf(request));
@@ -95,7 +96,7 @@ function addDoor(app: Express, { accounts, chat }: HttpInit): void {
     response.clearCookie(COOKIE, { path: "/" }).status(204).end();
   });
   app.get("/api/me", (request, response) => {
-    const user = accounts.userOf(tokenOf(request.headers.cookie) ?? "") ?? null;
+    const user = accounts.session(tokenOf(request.headers.cookie))?.user ?? null;
     response.set("Cache-Control", "no-store").json({ user });
   });
 }
@@ -139,7 +140,10 @@ function addPage(app: Express, folder: string): void {
   app.use(express.static(folder, { cacheControl: false, setHeaders }));
 }
 
-/** What other sites make a browser ask for is not done. */
+/** What browsers say of requests of the page itself, and of those that a person typed. */
+const OWN: ReadonlySet<unknown> = new Set([undefined, "same-origin", "none"]);
+
+/** What other sites make a browser ask for is not done: it sends our cookie with it. */
 const guard: RequestHandler = (request, response, next) => {
   response.set({
     "Content-Security-Policy": POLICY,
@@ -147,9 +151,14 @@ const guard: RequestHandler = (request, response, next) => {
     "Referrer-Policy": "no-referrer",
   });
   const isReading = request.method === "GET" || request.method === "HEAD";
-  if (isReading || isOwnPage(request.headers)) next();
-  else throw new Refused("bad_request");
+  if (!isReading && !isOwnPage(request)) throw new Refused("bad_request");
+  next();
 };
+
+function isOwnPage({ headers: { origin, host, "sec-fetch-site": site } }: Request): boolean {
+  if (!OWN.has(site)) return false;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}
 
 /** Express knows it by its four parameters. Its own answer would show the paths of our files. */
 function explain(log: Logger): ErrorRequestHandler {
@@ -174,13 +183,9 @@ function letIn(request: Request, response: Response, token: string): void {
 
 /** Throws `signed_out`. */
 function userOf(request: Request, accounts: Accounts): UserId {
-  const user = accounts.userOf(tokenOf(request.headers.cookie) ?? "");
-  if (user === undefined) throw new Refused("signed_out");
-  return user;
-}
-
-function addressOf(request: Request): string {
-  return ownerOf(request.ip ?? "");
+  const session = accounts.session(tokenOf(request.headers.cookie));
+  if (session === undefined) throw new Refused("signed_out");
+  return session.user;
 }
 
 /** What is no percent encoding stays as it is. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ChannelStore, Server } from "@baro/server";
+import { addressBehind, type ChannelStore, Server } from "@baro/server";
 import { sqliteStore } from "@baro/sqlite";
 import type { Database } from "better-sqlite3";
 import type { Express } from "express";
@@ -16,8 +16,6 @@ import { keepJournal } from "./journal.ts";
 import { listen } from "./listen.ts";
 import { createLog } from "./log.ts";
 import { createOperations } from "./operations.ts";
-import { isOwnPage } from "./own-page.ts";
-import { addressOf } from "./rates.ts";
 import type { ChatServer } from "./wire.ts";
 
 /** The app's folder, the same from server/ (dev) and from dist/server/ (built). */
@@ -30,8 +28,8 @@ const MAX_BYTES = 64 * 1024;
 /** Of one connection in a second. Who comes back to 200 rooms subscribes, reads, writes and marks in all of them at once. */
 const RATES = { maxPacketsPerSecond: 1000, maxBytesPerSecond: 4 * 1024 * 1024 };
 
-/** Of one address; a whole school may share one. */
-const MAX_CONNECTIONS = 500;
+/** Of one address (a whole school may share one), and how many may come in a second: each of them is sent its whole list. */
+const CROWD = { maxConnectionsPerAddress: 500, maxHandshakesPerSecond: 200 };
 
 /** How long connections may take to end when the program ends, in ms. */
 const FAREWELL = 2000;
@@ -48,16 +46,15 @@ async function main(): Promise<void> {
   const url = await listen(http, { ...config, setting: "PORT" });
   const db = openDatabase(config.database);
   const store = await openMessages(config.messages);
+  const addressOf = addressBehind(config.proxies);
   const io: ChatServer = new Server({
     maxHttpBufferSize: MAX_BYTES,
-    maxConnectionsPerAddress: MAX_CONNECTIONS,
-    addressOf: (request) => addressOf(request, config.proxies),
+    addressOf,
     maxChannelsPerSocket: LIMITS.roomsPerUser,
     ...RATES,
+    ...CROWD,
     serveClient: false,
     store,
-    allowRequest: ({ headers }, decide) =>
-      isOwnPage(headers) ? decide(null, true) : decide("not our page", false),
   });
   const accounts = new Accounts(db);
   const files = new Files(db, config.files);
@@ -75,6 +72,7 @@ async function main(): Promise<void> {
     log,
     page,
     proxies: config.proxies,
+    addressOf,
     ready,
   });
   if (config.metricsPort !== undefined) {

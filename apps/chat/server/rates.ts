@@ -1,5 +1,3 @@
-import type { IncomingMessage } from "node:http";
-import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Refused } from "./refused.ts";
 
@@ -39,22 +37,4 @@ export async function pay(kind: keyof typeof RATES, who: string): Promise<void> 
 /** Forgets what was counted. */
 export async function forgive(kind: keyof typeof RATES, who: string): Promise<void> {
   await limiters.get(kind)?.delete(who);
-}
-
-/** Whose address it is: one home has a whole /64 of IPv6, and would else have as many tries as it likes. */
-export function ownerOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [, mapped] = /^::ffff:([\d.]+)$/iu.exec(address) ?? [];
-  if (mapped !== undefined) return mapped;
-  // As URLs have it: without a zone, with each group as short as it can be.
-  const short = new URL(`http://[${address.replace(/%.*/u, "")}]`).hostname.slice(1, -1);
-  const [left = [], right = []] = short.split("::").map((part) => part.split(":").filter(Boolean));
-  const zeros = Array<string>(8 - left.length - right.length).fill("0");
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
-}
-
-/** The address of a connection, or what the outermost of our own proxies says of it. */
-export function addressOf({ headers, socket }: IncomingMessage, proxies: number): string {
-  const told = String(headers["x-forwarded-for"] ?? "").split(",");
-  return (proxies > 0 && told.at(-proxies)?.trim()) || (socket.remoteAddress ?? "");
 }

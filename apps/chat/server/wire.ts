@@ -13,6 +13,8 @@ type InterServer = Record<never, never>;
 /** Who is at the other end of a connection. */
 interface Visitor {
   user: UserId;
+  /** When their session is over, ms since 1970. */
+  until: number;
 }
 
 export type ChatServer = Server<FromClients, ServerToClient, InterServer, Visitor>;

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { LIMITS } from "../shared/limits.ts";
@@ -6,6 +8,9 @@ import { refusal, Visitor } from "./support/client.ts";
 import { type ConnectedPerson, runningChat } from "./support/running.ts";
 
 const chat = runningChat({ TRUST_PROXY: "1" });
+
+const HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
+const TOO_MANY_AT_ONCE = "Too many clients at once";
 
 /** The id of a room that is not there. */
 const NO_ROOM = 999_999;
@@ -120,13 +125,37 @@ test("a room has a bounded number of members, and stays as it was where more are
 });
 
 test("one address has a bounded number of connections, and others are let in", async () => {
-  const open = async (address: string) => {
-    const headers = { "x-forwarded-for": address };
-    const path = "/socket.io/?EIO=4&transport=polling";
-    return (await fetch(chat.url + path, { headers })).status;
-  };
   const statuses: number[] = [];
   for (let count = 0; count < 501; count++) statuses.push(await open(`${count}, 192.0.2.3`));
   expect(statuses).toEqual([...Array<number>(500).fill(200), 503]);
   expect(await open("192.0.2.4")).toBe(200);
 });
+
+test("clients come in a bounded number at a time, and are told when to come back", async () => {
+  const answers = await pipelined(2000);
+  const late = answers.filter((answer) => answer.includes(TOO_MANY_AT_ONCE));
+  expect(answers[0]).toMatch(/^HTTP\/1.1 200 /u);
+  expect(late.length).toBeGreaterThan(0);
+  for (const answer of late) expect(answer).toMatch(/^HTTP\/1.1 503 .*\nRetry-After: [1-9]/isu);
+});
+
+/** Opens a session, also where others have just come. @returns the status */
+async function open(address: string): Promise<number> {
+  for (;;) {
+    const response = await fetch(chat.url + HANDSHAKE, { headers: { "x-forwarded-for": address } });
+    if (!(await response.text()).includes(TOO_MANY_AT_ONCE)) return response.status;
+  }
+}
+
+/** The answers to so many handshakes that are sent as one text, each of another address. */
+async function pipelined(count: number): Promise<string[]> {
+  const { hostname, port } = new URL(chat.url);
+  const socket = connect(Number(port), hostname);
+  const requests = Array.from({ length: count }, (_, index) => {
+    const headers = `Host: chat\r\nX-Forwarded-For: 10.0.${index >> 8}.${index & 255}`;
+    const end = index === count - 1 ? "\r\nConnection: close" : "";
+    return `GET ${HANDSHAKE} HTTP/1.1\r\n${headers}${end}\r\n\r\n`;
+  });
+  socket.end(requests.join(""));
+  return (await text(socket)).split(/(?=HTTP\/1\.1 )/u);
+}

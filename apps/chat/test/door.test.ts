@@ -138,29 +138,51 @@ test("a session that is over is none", async () => {
   await expect(mina.connect()).rejects.toMatchObject({ data: { code: "signed_out" } });
 });
 
-test.each(["websocket", "polling"])(
-  "a page of another site gets no connection by %s, though its browser has the cookie",
-  async (transport) => {
-    const mina = await chat.visitor(`By ${transport}`);
-    const from = (origin: string) =>
-      io(chat.url, {
-        forceNew: true,
-        reconnection: false,
-        transports: [transport],
-        extraHeaders: { cookie: mina.cookie, origin },
-      });
-    const own = from(chat.url);
-    await next(own, "welcome");
-    own.disconnect();
-    const evil = from("https://evil.example");
-    const outcome = await Promise.race([
-      next(evil, "connect_error").then(() => "refused"),
-      next(evil, "welcome").then(() => "welcomed"),
-    ]);
-    evil.disconnect();
-    expect(outcome).toBe("refused");
-  },
-);
+test("a page of another site gets no websocket, though its browser has the cookie", async () => {
+  const mina = await chat.visitor("Framed");
+  const from = (origin: string) =>
+    io(chat.url, {
+      forceNew: true,
+      reconnection: false,
+      transports: ["websocket"],
+      extraHeaders: { cookie: mina.cookie, origin },
+    });
+  const own = from(chat.url);
+  await next(own, "welcome");
+  own.disconnect();
+  const evil = from("https://evil.example");
+  const outcome = await Promise.race([
+    next(evil, "connect_error").then(() => "refused"),
+    next(evil, "welcome").then(() => "welcomed"),
+  ]);
+  evil.disconnect();
+  expect(outcome).toBe("refused");
+});
+
+test("a page of another site reads no answer, so it learns of no session, though its browser has the cookie", async () => {
+  const { cookie } = await chat.visitor("Watched");
+  const headers = { cookie, origin: "https://evil.example" };
+  const answer = await fetch(`${chat.url}/socket.io/?EIO=4&transport=polling`, { headers });
+  expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  const script = await fetch(`${chat.url}/socket.io/?EIO=4&transport=polling&j=0`, {
+    headers: { ...headers, "sec-fetch-site": "cross-site" },
+  });
+  expect(script.status).toBe(403);
+});
+
+test("a connection ends with the session that it began with, and cannot come back by it", async () => {
+  const { default: Database } = await import("better-sqlite3");
+  const mina = await chat.visitor("Sleeper");
+  const db = new Database(chat.database);
+  db.prepare("UPDATE sessions SET expires_at = ? WHERE user = ?").run(
+    Date.now() + 5000,
+    await mina.me(),
+  );
+  db.close();
+  const { socket } = await mina.connect();
+  await next(socket, "disconnect");
+  await expect(mina.connect()).rejects.toMatchObject({ data: { code: "signed_out" } });
+});
 
 test("passwords are kept as salted scrypt hashes, sessions as hashes of their tokens", async () => {
   const { default: Database } = await import("better-sqlite3");

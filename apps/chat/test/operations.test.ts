@@ -134,8 +134,8 @@ describe("the log", () => {
     expect(answer).toMatchObject({ ok: false });
     const wrong = await mina.post("/api/login", { name: "Mina", password: "a wrong one" });
     expect((await refusal(wrong))[1]).toBe("wrong_password");
-    await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, {
-      headers: { origin: "https://elsewhere.example" },
+    await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&j=0`, {
+      headers: { cookie: mina.cookie, "sec-fetch-site": "cross-site" },
     });
     socket.disconnect();
     expect(await line(server, "handshake refused")).toMatchObject({ level: 30, code: 4 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Conversation, type ConversationHost } from "../../web/state/conversation.ts";
 import type { Entry } from "../../web/state/entry.ts";
+import { LateWrites } from "../../web/state/late-writes.ts";
 import { RoomNotes } from "../../web/state/room-notes.ts";
 import { entries, entry, JUN, MINA, NOON, offsets, textOf } from "../support/entries.ts";
 import { memoryOf } from "../support/memory.ts";
@@ -13,13 +14,14 @@ let host: ConversationHost;
 beforeEach(() => {
   log = [];
   channel = new FakeChannel(log);
-  const memory = memoryOf();
+  const [memory, late] = [memoryOf(), new LateWrites()];
   host = {
     self: MINA,
     channel: () => channel.face,
-    notes: (room) => new RoomNotes(memory, MINA, room),
+    notes: (room) => new RoomNotes(memory, late, { user: MINA, room }),
     typing: vi.fn(),
     onWaiting: vi.fn(),
+    onSignedOut: vi.fn(),
   };
 });
 

@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RoomSummary, User } from "../../shared/events.ts";
 import { forgetEverything, forgetSeen, LastSeen } from "../../web/state/last-seen.ts";
+import { LateWrites } from "../../web/state/late-writes.ts";
 import { RoomNotes } from "../../web/state/room-notes.ts";
 import { entries, JUN, MINA, offsets } from "../support/entries.ts";
 import { memoryOf } from "../support/memory.ts";
 
-beforeEach(() => void vi.useFakeTimers());
+let late: LateWrites;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  late = new LateWrites();
+});
 afterEach(() => void vi.useRealTimers());
 
 const user = (id: string): User => ({ id, name: id.toUpperCase(), online: true, lastSeen: null });
@@ -26,9 +32,9 @@ function room(id: number, members: readonly string[] = [MINA, JUN]): RoomSummary
 test("what is kept are the rooms and who is in them, who was here as seen last at that time", () => {
   const memory = memoryOf();
   const users = [user(MINA), user(JUN), user("stranger")];
-  new LastSeen(memory, MINA).keep(() => ({ users, rooms: [room(1)] }));
+  new LastSeen(memory, MINA, late).keep(() => ({ users, rooms: [room(1)] }));
   vi.runAllTimers();
-  expect(new LastSeen(memory, MINA).get()).toEqual({
+  expect(new LastSeen(memory, MINA, late).get()).toEqual({
     users: [user(MINA), user(JUN)].map((each) => ({
       ...each,
       online: false,
@@ -36,13 +42,13 @@ test("what is kept are the rooms and who is in them, who was here as seen last a
     })),
     rooms: [room(1)],
   });
-  expect(new LastSeen(memory, JUN).get()).toBeUndefined();
+  expect(new LastSeen(memory, JUN, late).get()).toBeUndefined();
 });
 
 test("changes of a moment are written once, as they are in the end", () => {
   const memory = memoryOf();
   const write = vi.spyOn(memory, "write");
-  const seen = new LastSeen(memory, MINA);
+  const seen = new LastSeen(memory, MINA, late);
   let rooms = [room(1)];
   for (let id = 2; id <= 9; id++) {
     seen.keep(() => ({ users: [], rooms }));
@@ -53,18 +59,19 @@ test("changes of a moment are written once, as they are in the end", () => {
   expect(seen.get()?.rooms).toHaveLength(9);
 });
 
-test("after the end nothing is written any more", () => {
+test("after the end nothing is written any more, also of what changes later", () => {
   const memory = memoryOf();
-  const seen = new LastSeen(memory, MINA);
+  const seen = new LastSeen(memory, MINA, late);
   seen.keep(() => ({ users: [], rooms: [] }));
-  seen.stop();
+  late.close();
+  seen.keep(() => ({ users: [], rooms: [] }));
   vi.runAllTimers();
   expect(memory.keys()).toEqual([]);
 });
 
 test("a list that would fill the browser's storage is not kept, nor is an older one in its place", () => {
   const memory = memoryOf();
-  const seen = new LastSeen(memory, MINA);
+  const seen = new LastSeen(memory, MINA, late);
   seen.keep(() => ({ users: [], rooms: [room(1)] }));
   vi.runAllTimers();
   const crowd = Array.from({ length: 200 }, (_, index) => `member number ${index} of a crowd`);
@@ -75,11 +82,12 @@ test("a list that would fill the browser's storage is not kept, nor is an older 
 
 test("lines are kept of the rooms that were used last, thirty of each", () => {
   const memory = memoryOf();
-  const notes = (id: number) => new RoomNotes(memory, MINA, id);
+  const notes = (id: number) => new RoomNotes(memory, late, { user: MINA, room: id });
   const rooms = Array.from({ length: 25 }, (_, index) => room(index + 1));
   for (const { id } of rooms) notes(id).lines = entries(1, 40);
   notes(99).lines = entries(1, 1);
-  new LastSeen(memory, MINA).keep(() => ({ users: [], rooms }));
+  late.flush();
+  new LastSeen(memory, MINA, late).keep(() => ({ users: [], rooms }));
   vi.runAllTimers();
   expect(offsets(notes(20).lines)).toEqual(offsets(entries(11, 40)));
   expect([notes(21).lines, notes(99).lines]).toEqual([[], []]);
@@ -108,7 +116,7 @@ test("the end of a session takes what only the server may show, and leaving take
 test.each(["", "{}", '{"users":1,"rooms":[]}', "null", "[]"])(
   "%j in place of what was kept is taken for nothing",
   (text) => {
-    expect(new LastSeen(memoryOf({ "baro.seen.mina": text }), MINA).get()).toBeUndefined();
+    expect(new LastSeen(memoryOf({ "baro.seen.mina": text }), MINA, late).get()).toBeUndefined();
   },
 );
 
@@ -119,5 +127,7 @@ test.each([
   '[{"offset":null,"id":"a","by":"b","at":1,"content":{"kind":"message","text":""}}]',
   "{}",
 ])("%j in place of lines is taken for none", (text) => {
-  expect(new RoomNotes(memoryOf({ "baro.lines.mina.1": text }), MINA, 1).lines).toEqual([]);
+  expect(
+    new RoomNotes(memoryOf({ "baro.lines.mina.1": text }), late, { user: MINA, room: 1 }).lines,
+  ).toEqual([]);
 });

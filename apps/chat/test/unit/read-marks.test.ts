@@ -16,6 +16,7 @@ beforeEach(() => {
     told.push([room, offset]);
     return answers.shift() ?? DONE;
   });
+  marks.connected();
 });
 
 afterEach(() => {
@@ -45,17 +46,73 @@ test("marks only go forward, in each room apart", async () => {
   ]);
 });
 
-test("what could not be told is told when there is a connection again", async () => {
+test("what the server did not answer is told again by itself, after twice as long each time, and only the newest", async () => {
+  answers = [UNREACHABLE, UNREACHABLE];
+  readTo(5, 6);
+  await vi.advanceTimersByTimeAsync(1900);
+  expect(told).toEqual([[1, 5]]);
+  await vi.advanceTimersByTimeAsync(100);
+  readTo(7);
+  expect(told).toEqual([
+    [1, 5],
+    [1, 6],
+  ]);
+  await vi.advanceTimersByTimeAsync(3900);
+  expect(told).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told.slice(2)).toEqual([[1, 7]]);
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(told).toHaveLength(3);
+});
+
+test("never more than one mark of a room is on its way, however slow the answer is", async () => {
+  const open: ((answer: Asked<null>) => void)[] = [];
+  let sent = 0;
+  marks = new ReadMarks(() => {
+    sent++;
+    return new Promise((resolve) => open.push(resolve));
+  });
+  marks.connected();
+  readTo(1, 2);
+  marks.connected();
+  readTo(3);
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect([sent, open]).toEqual([1, [expect.any(Function)]]);
+  open.shift()?.(UNREACHABLE);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect([sent, open]).toEqual([2, [expect.any(Function)]]);
+});
+
+test("a server that stays silent is asked once a minute", async () => {
+  answers = Array.from({ length: 100 }, () => UNREACHABLE);
+  readTo(5);
+  await vi.advanceTimersByTimeAsync(300_000);
+  const before = told.length;
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(told.length - before).toBe(10);
+});
+
+test("what was read without a connection is told at once when there is one, and so is what a pause was made for", async () => {
   answers = [UNREACHABLE];
   readTo(5);
-  await vi.advanceTimersByTimeAsync(10_000);
+  await vi.advanceTimersByTimeAsync(10);
+  marks.lost();
+  readTo(6);
+  await vi.advanceTimersByTimeAsync(100_000);
   expect(told).toEqual([[1, 5]]);
-  marks.again();
+  marks.connected();
   await vi.advanceTimersByTimeAsync(0);
   expect(told).toEqual([
     [1, 5],
-    [1, 5],
+    [1, 6],
   ]);
+});
+
+test("a refusal that is for good is not asked for again", async () => {
+  answers = [{ ok: false, error: { code: "not_member" } }];
+  readTo(5);
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(told).toEqual([[1, 5]]);
 });
 
 test("who is told to wait waits, and then tells the newest", async () => {
@@ -73,7 +130,7 @@ test("of a room that was left nothing is told any more", async () => {
   readTo(5);
   await vi.advanceTimersByTimeAsync(0);
   marks.forget(1);
-  marks.again();
-  await vi.advanceTimersByTimeAsync(1000);
+  marks.connected();
+  await vi.advanceTimersByTimeAsync(100_000);
   expect(told).toEqual([[1, 5]]);
 });

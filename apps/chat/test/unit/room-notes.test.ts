@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Unsent } from "../../web/state/entry.ts";
+import { LateWrites } from "../../web/state/late-writes.ts";
 import { RoomNotes } from "../../web/state/room-notes.ts";
+import type { Memory } from "../../web/state/storage.ts";
 import { memoryOf } from "../support/memory.ts";
 
 const REFUSED: Unsent = {
@@ -16,22 +18,25 @@ const FILE: Unsent = {
   failed: "file_not_found",
 };
 
+const notesOf = (memory: Memory, user: string, room: number) =>
+  new RoomNotes(memory, new LateWrites(), { user, room });
+
 test("notes are of one room and one person", () => {
   const memory = memoryOf();
-  const notes = new RoomNotes(memory, "mina", 1);
+  const notes = notesOf(memory, "mina", 1);
   notes.draft = "half";
   notes.refused = [REFUSED, FILE];
-  expect(new RoomNotes(memory, "mina", 1)).toMatchObject({
+  expect(notesOf(memory, "mina", 1)).toMatchObject({
     draft: "half",
     refused: [REFUSED, FILE],
   });
-  expect(new RoomNotes(memory, "mina", 2)).toMatchObject({ draft: "", refused: [] });
-  expect(new RoomNotes(memory, "jun", 1)).toMatchObject({ draft: "", refused: [] });
+  expect(notesOf(memory, "mina", 2)).toMatchObject({ draft: "", refused: [] });
+  expect(notesOf(memory, "jun", 1)).toMatchObject({ draft: "", refused: [] });
 });
 
 test("what is empty takes no room", () => {
   const memory = memoryOf();
-  const notes = new RoomNotes(memory, "mina", 1);
+  const notes = notesOf(memory, "mina", 1);
   notes.draft = "half";
   notes.refused = [REFUSED];
   notes.forget();
@@ -46,5 +51,5 @@ test.each([
   '[{"id":"a","at":1,"failed":"x","content":{"kind":"message"}}]',
 ])("of %s under their key nothing is taken", (text) => {
   const memory = memoryOf({ "baro.refused.mina.1": text });
-  expect(new RoomNotes(memory, "mina", 1).refused).toEqual([]);
+  expect(notesOf(memory, "mina", 1).refused).toEqual([]);
 });

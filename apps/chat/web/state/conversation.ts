@@ -26,6 +26,8 @@ export interface ConversationHost {
   typing(room: RoomId): void;
   /** Whether something waits to be sent: the room is opened again after a reload then. */
   onWaiting(room: RoomId, isWaiting: boolean): void;
+  /** The server does not know us any more. */
+  onSignedOut(): void;
 }
 
 /** Where the reader is to be taken. A new object each time, so that the same place counts again. */
@@ -61,20 +63,27 @@ export class Conversation {
   #failed: readonly Unsent[];
   /** Entries of the first page, until it is complete at this offset. */
   #early: Entry[] = [];
+  /** The last one of the lines that are kept. */
+  #keptEnd: Entry | undefined;
   #pageEnd = Number.POSITIVE_INFINITY;
   #typedAt = 0;
 
   constructor(room: RoomId, host: ConversationHost) {
     this.room = room;
     this.#host = host;
-    this.uploads = new Uploads(room, (file) => this.#publish("file", { file }));
+    this.uploads = new Uploads(room, {
+      onDone: (file) => this.#publish("file", { file }),
+      onSignedOut: () => host.onSignedOut(),
+    });
     this.#notes = host.notes(room);
     this.#failed = this.#notes.refused;
     this.draft = new Cell(this.#notes.draft);
     this.draft.subscribe(() => {
       this.#notes.draft = this.draft.get();
     });
-    this.stretch.set(movedTo(EMPTY, this.#notes.lines));
+    const lines = this.#notes.lines;
+    this.#keptEnd = lines.at(-1);
+    this.stretch.set(movedTo(EMPTY, lines));
     this.#channel = host.channel(room);
     this.#showUnsent(this.#channel.pending);
     this.#follow(this.#channel);
@@ -214,9 +223,16 @@ export class Conversation {
 
   #change(change: (stretch: Stretch) => Stretch): void {
     this.stretch.update(change);
-    const stretch = this.stretch.get();
-    if (!hasNewer(stretch)) this.#notes.lines = stretch.entries;
+    this.#keepLines(this.stretch.get());
     this.#showUnsent(this.#channel.pending);
+  }
+
+  /** Only a new end is news: older pages are not kept. */
+  #keepLines(stretch: Stretch): void {
+    const end = stretch.entries.at(-1);
+    if (hasNewer(stretch) || end === this.#keptEnd) return;
+    this.#keptEnd = end;
+    this.#notes.lines = stretch.entries;
   }
 
   /** Those that are in the history already are on their way to be confirmed, and not shown twice. */

@@ -1,4 +1,5 @@
 import type { RoomId, RoomSummary, User, UserId } from "../../shared/events.ts";
+import type { LateWrites } from "./late-writes.ts";
 import { seenAt } from "./people.ts";
 import { type Memory, readJson } from "./storage.ts";
 
@@ -15,18 +16,16 @@ const WITH_LINES = 20;
 /** The outbox needs the browser's storage more, which has room for some 5,000,000 characters. */
 const MOST = 1_000_000;
 
-/** How long changes are collected before they are written. ms */
-const DELAY = 500;
-
 /** What the browser keeps for its user to be seen while the server is away: the list of rooms, as it was the last time. */
 export class LastSeen {
   readonly #memory: Memory;
   readonly #user: UserId;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #late: LateWrites;
 
-  constructor(memory: Memory, user: UserId) {
+  constructor(memory: Memory, user: UserId, late: LateWrites) {
     this.#memory = memory;
     this.#user = user;
+    this.#late = late;
   }
 
   get(): Seen | undefined {
@@ -35,15 +34,7 @@ export class LastSeen {
 
   /** Soon. */
   keep(look: () => Seen): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#write(look());
-    }, DELAY);
-  }
-
-  /** No more is written. */
-  stop(): void {
-    clearTimeout(this.#timer);
+    this.#late.put(keyOf(this.#user), () => this.#write(look()));
   }
 
   #write(seen: Seen): void {

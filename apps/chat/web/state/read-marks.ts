@@ -1,19 +1,30 @@
 import type { RoomId } from "../../shared/events.ts";
-import type { Asked } from "./ask.ts";
+import type { Asked, Trouble } from "./ask.ts";
 
 /** Between two marks of one room, in ms: who scrolls through much says so a few times, and not with every line. */
 const INTERVAL = 300;
 
+/** After a mark that the server did not answer: twice as long each time. ms */
+const RETRY = { first: 2000, most: 60_000 };
+
+/** What may be otherwise the next time. */
+const PASSING: ReadonlySet<Trouble> = new Set(["unreachable", "internal"]);
+
 interface Mark {
-  readonly wanted: number;
-  readonly told: number;
+  wanted: number;
+  told: number;
+  isOnItsWay: boolean;
+  /** How often in a row it could not be told. */
+  failures: number;
+  /** Until then none is sent. */
+  pause: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** Up to where we have read each room, also while the server cannot be told: one mark at a time is on its way, the newest. */
 export class ReadMarks {
   readonly #tell: (room: RoomId, offset: number) => Promise<Asked<null>>;
   readonly #marks = new Map<RoomId, Mark>();
-  readonly #busy = new Set<RoomId>();
+  #isConnected = false;
 
   constructor(tell: (room: RoomId, offset: number) => Promise<Asked<null>>) {
     this.#tell = tell;
@@ -21,50 +32,68 @@ export class ReadMarks {
 
   /** Marks only go forward. */
   read(room: RoomId, offset: number): void {
-    const { wanted, told } = this.#of(room);
-    if (offset <= wanted) return;
-    this.#marks.set(room, { wanted: offset, told });
-    void this.#send(room);
+    const mark = this.#marks.get(room) ?? newMark();
+    this.#marks.set(room, mark);
+    if (offset <= mark.wanted) return;
+    mark.wanted = offset;
+    void this.#send(room, mark);
   }
 
-  /** There is a connection again. What the server heard before counts for nothing: it may not have kept it. */
-  again(): void {
-    for (const [room, { wanted }] of this.#marks) {
-      this.#marks.set(room, { wanted, told: 0 });
-      void this.#send(room);
+  /** There is a connection. What the server heard before counts for nothing: it may not have kept it. */
+  connected(): void {
+    this.#isConnected = true;
+    for (const [room, mark] of this.#marks) {
+      endPause(mark);
+      mark.told = 0;
+      mark.failures = 0;
+      void this.#send(room, mark);
     }
+  }
+
+  /** There is none: nothing is sent until there is one again. */
+  lost(): void {
+    this.#isConnected = false;
+    for (const mark of this.#marks.values()) endPause(mark);
   }
 
   forget(room: RoomId): void {
+    endPause(this.#marks.get(room));
     this.#marks.delete(room);
   }
 
-  async #send(room: RoomId): Promise<void> {
-    if (this.#busy.has(room)) return;
-    this.#busy.add(room);
-    while (this.#isBehind(room)) {
-      const pause = await this.#sendOne(room);
-      if (pause === undefined) break;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-    this.#busy.delete(room);
-  }
-
-  /** @returns how long to wait before the next one, in ms; undefined: until there is a reason to try again */
-  async #sendOne(room: RoomId): Promise<number | undefined> {
-    const { wanted } = this.#of(room);
+  async #send(room: RoomId, mark: Mark): Promise<void> {
+    const { wanted, told, isOnItsWay, pause } = mark;
+    if (!this.#isConnected || isOnItsWay || pause !== undefined || wanted <= told) return;
+    mark.isOnItsWay = true;
     const answer = await this.#tell(room, wanted);
-    if (!answer.ok) return answer.error.retryAfter;
-    if (this.#marks.has(room)) this.#marks.set(room, { ...this.#of(room), told: wanted });
-    return INTERVAL;
+    mark.isOnItsWay = false;
+    if (answer.ok) mark.told = wanted;
+    mark.failures = answer.ok ? 0 : mark.failures + 1;
+    if (this.#marks.get(room) === mark) this.#rest(room, mark, restAfter(answer, mark.failures));
   }
 
-  #of(room: RoomId): Mark {
-    return this.#marks.get(room) ?? { wanted: 0, told: 0 };
+  /** @param ms undefined: until there is a reason to try again */
+  #rest(room: RoomId, mark: Mark, ms: number | undefined): void {
+    if (ms === undefined || !this.#isConnected) return;
+    mark.pause = setTimeout(() => {
+      mark.pause = undefined;
+      void this.#send(room, mark);
+    }, ms);
   }
+}
 
-  #isBehind(room: RoomId): boolean {
-    const { wanted, told } = this.#of(room);
-    return wanted > told;
-  }
+function newMark(): Mark {
+  return { wanted: 0, told: 0, isOnItsWay: false, failures: 0, pause: undefined };
+}
+
+function endPause(mark: Mark | undefined): void {
+  clearTimeout(mark?.pause);
+  if (mark) mark.pause = undefined;
+}
+
+function restAfter(answer: Asked<null>, failures: number): number | undefined {
+  if (answer.ok) return INTERVAL;
+  const { code, retryAfter } = answer.error;
+  const backoff = Math.min(RETRY.first * 2 ** (failures - 1), RETRY.most);
+  return retryAfter ?? (PASSING.has(code) ? backoff : undefined);
 }

@@ -1,10 +1,16 @@
 import type { FileInfo, RoomId, UserId } from "../../shared/events.ts";
 import type { Entry, Unsent } from "./entry.ts";
 import { linesKey } from "./last-seen.ts";
+import type { LateWrites } from "./late-writes.ts";
 import { type Memory, readJson } from "./storage.ts";
 
 /** So many lines of a room are kept. */
 const LINES = 30;
+
+interface RoomOfUser {
+  readonly user: UserId;
+  readonly room: RoomId;
+}
 
 /** What a browser keeps of one room for its user, also over a reload: what is half written, what the server has refused, and the newest lines. */
 export class RoomNotes {
@@ -12,9 +18,11 @@ export class RoomNotes {
   readonly #draftKey: string;
   readonly #refusedKey: string;
   readonly #linesKey: string;
+  readonly #late: LateWrites;
 
-  constructor(memory: Memory, user: UserId, room: RoomId) {
+  constructor(memory: Memory, late: LateWrites, { user, room }: RoomOfUser) {
     this.#memory = memory;
+    this.#late = late;
     this.#draftKey = `baro.draft.${user}.${room}`;
     this.#refusedKey = `baro.refused.${user}.${room}`;
     this.#linesKey = linesKey(user, room);
@@ -41,15 +49,19 @@ export class RoomNotes {
     return readJson(this.#memory, this.#linesKey, isEntryList) ?? [];
   }
 
+  /** Written soon. */
   set lines(all: readonly Entry[]) {
-    this.#keep(this.#linesKey, all.length === 0 ? "" : JSON.stringify(all.slice(-LINES)));
+    this.#late.put(this.#linesKey, () =>
+      this.#keep(this.#linesKey, all.length === 0 ? "" : JSON.stringify(all.slice(-LINES))),
+    );
   }
 
   /** We are not in the room any more. */
   forget(): void {
     this.draft = "";
     this.refused = [];
-    this.lines = [];
+    this.#late.drop(this.#linesKey);
+    this.#keep(this.#linesKey, "");
   }
 
   #keep(key: string, text: string): void {

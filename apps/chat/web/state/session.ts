@@ -15,6 +15,7 @@ import { Cell } from "./cell.ts";
 import { type ChatSocket, type Status, watchStatus } from "./connection.ts";
 import { Conversation, type ConversationHost } from "./conversation.ts";
 import { LastSeen, type Seen } from "./last-seen.ts";
+import { LateWrites } from "./late-writes.ts";
 import { withRead } from "./members.ts";
 import { seenAt } from "./people.ts";
 import { ReadMarks } from "./read-marks.ts";
@@ -42,25 +43,31 @@ export class Session {
   readonly conversations = new Cell<ReadonlyMap<RoomId, Conversation>>(new Map());
   readonly #socket: ChatSocket;
   readonly #memory: Memory;
+  readonly #onSignedOut: () => void;
   readonly #outbox: OutboxStore;
   readonly #waiting: WaitingRooms;
+  readonly #late = new LateWrites();
   readonly #lastSeen: LastSeen;
   readonly #marks = new ReadMarks((room, offset) =>
     this.#ask(() => this.#patient().emitWithAck("room:read", { room, offset })),
   );
 
+  readonly #flush = () => this.#late.flush();
+
   constructor(self: UserId, { socket, memory, onSignedOut }: SessionInit) {
     this.self = self;
     this.#socket = socket;
     this.#memory = memory;
+    this.#onSignedOut = onSignedOut;
     // Whoever signs in next in this browser must not send what this one wrote.
     this.#outbox = localStorageOutbox(`baro.unsent.${self}`);
     this.#waiting = new WaitingRooms(memory, self);
-    this.#lastSeen = new LastSeen(memory, self);
+    this.#lastSeen = new LastSeen(memory, self, this.#late);
     this.#showLastSeen();
     this.status = watchStatus(socket, onSignedOut);
     for (const room of this.#waiting.all()) this.conversation(room);
     this.#listen();
+    addEventListener("pagehide", this.#flush);
   }
 
   /** The conversation of a room; made where there is none. */
@@ -110,7 +117,8 @@ export class Session {
   }
 
   close(): void {
-    this.#lastSeen.stop();
+    this.#late.close();
+    removeEventListener("pagehide", this.#flush);
     for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     this.#socket.disconnect();
   }
@@ -122,7 +130,7 @@ export class Session {
       this.#know({ users, rooms });
       this.welcomed.set(true);
       this.#forgetOthers(rooms);
-      this.#marks.again();
+      this.#marks.connected();
     });
     socket.on("room:changed", (room) => this.#changed(room));
     socket.on("room:removed", ({ room }) => this.#forget(room));
@@ -136,6 +144,7 @@ export class Session {
     // Not of ourselves in another tab.
     socket.on("typing", ({ room, user }) => user !== this.self && at(room)?.typists.heard(user));
     socket.on("disconnect", () => {
+      this.#marks.lost();
       this.#setUsers(seenAt(this.users.get().values(), Date.now()));
       for (const conversation of this.conversations.get().values()) conversation.typists.clear();
     });
@@ -197,9 +206,10 @@ export class Session {
           last: LIMITS.page,
           outbox: this.#outbox,
         }),
-      notes: (room) => new RoomNotes(this.#memory, this.self, room),
+      notes: (room) => new RoomNotes(this.#memory, this.#late, { user: this.self, room }),
       typing: (room) => this.#socket.volatile.emit("typing", { room }),
       onWaiting: (room, isWaiting) => this.#waiting.set(room, isWaiting),
+      onSignedOut: this.#onSignedOut,
     };
   }
 

@@ -14,17 +14,23 @@ export interface Upload {
   readonly failed?: Trouble;
 }
 
+interface UploadListener {
+  onDone(file: FileInfo): void;
+  /** The server does not know any more who sends. */
+  onSignedOut(): void;
+}
+
 /** The files that are on their way to one room. */
 export class Uploads {
   readonly all = new Cell<readonly Upload[]>([]);
   readonly #room: RoomId;
-  readonly #onDone: (file: FileInfo) => void;
+  readonly #listener: UploadListener;
   readonly #aborts = new Map<number, AbortController>();
   #nextKey = 1;
 
-  constructor(room: RoomId, onDone: (file: FileInfo) => void) {
+  constructor(room: RoomId, listener: UploadListener) {
     this.#room = room;
-    this.#onDone = onDone;
+    this.#listener = listener;
   }
 
   add(file: File): void {
@@ -56,8 +62,11 @@ export class Uploads {
     if (abort.signal.aborted) return;
     if (answer.ok) {
       this.drop(key);
-      this.#onDone(answer.value);
-    } else this.#change(key, { failed: answer.error.code });
+      this.#listener.onDone(answer.value);
+    } else {
+      this.#change(key, { failed: answer.error.code });
+      if (answer.error.code === "signed_out") this.#listener.onSignedOut();
+    }
   }
 
   #change(key: number, change: Partial<Upload>): void {

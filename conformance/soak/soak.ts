@@ -10,11 +10,13 @@ import type { ServerAnswers } from "./server/serve.ts";
 /** In which clients come, code is compiled and caches fill: a share of the run, and s at the least. */
 const WARM_UP_SHARE = 0.25;
 const WARM_UP_LEAST = 10;
+/** Looks after the warm-up that make a trend. */
+const LOOKS_LEAST = 5;
 /** How long it may take until the load is what it is to be, ms. */
 const ARRIVAL = 90_000;
 
 export interface SoakOptions {
-  /** How long the load lasts, s. */
+  /** How long the load lasts, s. Longer where a busy machine takes so long for a look that there are too few to judge by. */
   readonly seconds: number;
   /** Between two looks, s. */
   readonly every: number;
@@ -96,8 +98,11 @@ async function sampling(
 ): Promise<Sample[]> {
   const begun = performance.now();
   const samples: Sample[] = [];
-  for (let at = 0; at < seconds; ) {
-    const due = Math.min(seconds, (Math.floor(at / every) + 1) * every);
+  const isTrendMissing = (): boolean =>
+    seconds > WARM_UP_LEAST && warm(samples).length < LOOKS_LEAST;
+  for (let at = 0; at < seconds || isTrendMissing(); ) {
+    const next = (Math.floor(at / every) + 1) * every;
+    const due = at < seconds ? Math.min(seconds, next) : next;
     await pause(begun + due * 1000 - performance.now());
     at = (performance.now() - begun) / 1000;
     const sample = await look(scene, at);
@@ -123,8 +128,7 @@ async function leaving(
 
 function verdict(samples: readonly Sample[], left: readonly string[]): Verdict {
   const last = samples.at(-1);
-  const warmUp = Math.max(WARM_UP_LEAST, WARM_UP_SHARE * (last?.at ?? 0));
-  const judged = trends(samples.filter(({ at }) => at > warmUp));
+  const judged = trends(warm(samples));
   const errors = last ? [...last.server.errors, ...last.baro.errors, ...last.npm.errors] : [];
   const grown = judged.filter(({ isFlat }) => !isFlat);
   const wrong = [
@@ -133,6 +137,12 @@ function verdict(samples: readonly Sample[], left: readonly string[]): Verdict {
     ...left.map((what) => `left behind: ${what}`),
   ];
   return { samples, trends: judged, wrong };
+}
+
+/** Those after the warm-up. */
+function warm(samples: readonly Sample[]): Sample[] {
+  const warmUp = Math.max(WARM_UP_LEAST, WARM_UP_SHARE * (samples.at(-1)?.at ?? 0));
+  return samples.filter(({ at }) => at > warmUp);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));

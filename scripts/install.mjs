@@ -14,7 +14,7 @@ const OLDEST_NODE = [20, 19];
 export async function install() {
   checkNode();
   if (isInstalled()) return;
-  await step("install dependencies (npm ci, up to a minute)", async () => {
+  await step("install dependencies (npm ci, a minute or two)", async () => {
     const env = compilerSettings();
     const { code, output } = await run("npm", CI, { env });
     if (code === 0) return;

@@ -39,7 +39,7 @@ test("a page whose session ends while it is open is at the door then, and has wh
   expect((await traces(mina)).filter((name) => /\.(seen|lines)\./u.test(name))).toEqual([]);
   await mina.fillDoor("Mina", PASSWORD);
   await mina.enterRoom("Diary");
-  expect(await mina.field.inputValue()).toBe("half a thought");
+  await expect.poll(() => mina.field.inputValue()).toBe("half a thought");
 });
 
 test("who was away for longer than their session comes to the door as soon as the server is reached, and what waited is sent for them alone", async () => {
@@ -61,7 +61,7 @@ test("who was away for longer than their session comes to the door as soon as th
   await ann.fillDoor("Ann", PASSWORD);
   await ann.enterRoom("Diary");
   await ann.confirmed("written away").waitFor();
-  expect(await ann.bubbles()).toEqual(["dear diary", "written away"]);
+  await expect.poll(() => ann.bubbles()).toEqual(["dear diary", "written away"]);
 });
 
 test("a file that the server does not take any more because the session is over leads to the door", async () => {

@@ -88,7 +88,7 @@ export class Feed {
   /** The server's answer. */
   answered(start: Subscribed): void {
     if (this.#state === "asking") this.#start(start, start.reset);
-    else this.told(start);
+    else if (this.isOn) this.told(start);
   }
 
   /** The answer is an error. @returns whether that is all: nobody asks again */

@@ -108,6 +108,18 @@ describe("a feed", () => {
     expect(seen()).toEqual([]);
   });
 
+  it("is not begun by an answer that comes when it has ended", () => {
+    const { feed, take, seen } = create();
+    feed.begin();
+    feed.request();
+    feed.end();
+    feed.answered(start(10));
+    take(11);
+    expect([feed.isOn, seen()]).toEqual([false, ["due"]]);
+    feed.told(start(20));
+    expect([feed.isLive, seen()]).toEqual([true, ["start 20 new +0"]]);
+  });
+
   it("asks again after an error that passes, and only after the next connect after one that does not", () => {
     const { feed } = create();
     feed.begin();

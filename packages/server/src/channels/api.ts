@@ -3,6 +3,9 @@ import type { Authorize, Identify } from "./access.ts";
 import type { Channel, ChannelEvents } from "./channel.ts";
 import type { Retention } from "./retention.ts";
 
+/** Hears entries that were committed. */
+type EntryListener = (channel: string, entry: Entry, namespace: string) => void;
+
 /**
  * The channels of one namespace: what the application says of them.
  * @typeParam Subject a client's socket, as `authorize` and `identify` get it
@@ -24,10 +27,13 @@ export interface Channels<Subject> {
   retain(pattern: string | RegExp, keep: Retention): this;
   /** @throws ChannelError bad_request when the name cannot be one */
   channel<Events extends object = ChannelEvents>(name: string): Channel<Events>;
-  /** Hears each entry of any channel once it is committed: for previews, counters, notifications. In the order of each channel's offsets. */
-  on(event: "entry", listener: (channel: string, entry: Entry) => void): this;
+  /**
+   * Hears each entry of any channel once it is committed: for previews, counters, notifications. In the order of each channel's
+   * offsets. On a namespace of a pattern: of all the namespaces that the pattern has made; `namespace` says of which.
+   */
+  on(event: "entry", listener: EntryListener): this;
   /** Hears what failed that no caller of the server waits for: `authorize`, `identify`, the store for requests of clients, trims. Unheard, the namespace's `error` event has it, and else stderr. */
   on(event: "error", listener: (error: unknown) => void): this;
-  off(event: "entry", listener: (channel: string, entry: Entry) => void): this;
+  off(event: "entry", listener: EntryListener): this;
   off(event: "error", listener: (error: unknown) => void): this;
 }

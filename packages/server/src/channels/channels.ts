@@ -7,9 +7,11 @@ import type { Channels } from "./api.ts";
 import { toEntry } from "./body.ts";
 import { type Channel, type ChannelEvents, type ChannelHost, ServerChannel } from "./channel.ts";
 import type { Committer } from "./committer.ts";
+import type { Doubts } from "./doubts.ts";
 import type { LogLimits } from "./limits.ts";
 import { ChannelLog, type LogHost } from "./log.ts";
-import type { Clock, Peer, Wire } from "./ports.ts";
+import type { PageCache } from "./page-cache.ts";
+import type { Clock, Later, Peer, Wire } from "./ports.ts";
 import type { PresenceStore } from "./presence.ts";
 import { readChannelName } from "./requests.ts";
 import { type Retention, RetentionRules } from "./retention.ts";
@@ -84,6 +86,18 @@ export class NamespaceChannels<Subject>
     return this.#init.storage.committer;
   }
 
+  get doubts(): Doubts {
+    return this.#init.storage.doubts;
+  }
+
+  get pages(): PageCache {
+    return this.#init.storage.pages;
+  }
+
+  get later(): Later {
+    return this.#init.storage.later;
+  }
+
   get presence(): PresenceStore {
     return this.#init.storage.presence;
   }
@@ -121,8 +135,13 @@ export class NamespaceChannels<Subject>
   }
 
   onEntries(channel: string, entries: readonly StoredEntry[]): void {
-    if (this.listenerCount("entry") === 0) return;
-    for (const entry of entries) notify(this, "entry", channel, toEntry(entry));
+    const { parent } = this.#init;
+    const all = parent ? [this, parent] : [this];
+    const hearers = all.filter((each) => each.listenerCount("entry") > 0);
+    if (hearers.length === 0) return;
+    for (const entry of entries) {
+      for (const each of hearers) notify(each, "entry", channel, toEntry(entry), this.namespace);
+    }
   }
 
   /** Emits `error`; where nobody listens, the parent does, or it is reported as lost. */

@@ -1,4 +1,4 @@
-import { CHANNEL_EVENTS, type Entry, type MemberChanges } from "@baro/protocol";
+import { ChannelError, type MemberChanges } from "@baro/protocol";
 import { publishTrace } from "../diagnostics/traces.ts";
 import type {
   ChannelStore,
@@ -10,15 +10,18 @@ import type {
   StoredEntry,
   TrimBounds,
 } from "../store/contract.ts";
-import { PageCut, type PageLimits } from "../store/page.ts";
-import { toEntry } from "./body.ts";
+import { Arrivals } from "./arrivals.ts";
 import type { Committer } from "./committer.ts";
-import { storeFault } from "./fault.ts";
+import type { Doubtful, Doubts } from "./doubts.ts";
 import type { LogLimits } from "./limits.ts";
-import type { Wire } from "./ports.ts";
+import { LogPages } from "./log-pages.ts";
+import { MemberNews } from "./member-news.ts";
+import { cutPages, type Page } from "./page.ts";
+import type { PageCache } from "./page-cache.ts";
+import type { Later, Wire } from "./ports.ts";
 import type { RetentionRules } from "./retention.ts";
+import { StoredLog } from "./stored-log.ts";
 import type { Subscription } from "./subscription.ts";
-import { Tail } from "./tail.ts";
 
 /** What a log needs of the whole. */
 export interface LogHost {
@@ -28,6 +31,9 @@ export interface LogHost {
   readonly serverId: number;
   readonly store: ChannelStore;
   readonly committer: Committer;
+  readonly doubts: Doubts;
+  readonly pages: PageCache;
+  readonly later: Later;
   readonly wire: Wire;
   readonly retention: RetentionRules;
   readonly limits: LogLimits;
@@ -47,19 +53,19 @@ const TRIM_EVERY = 64;
  * One channel that is in use: knows its newest entries and who is subscribed. Every entry passes here after it was committed,
  * in the order of offsets.
  */
-export class ChannelLog {
+export class ChannelLog implements Doubtful {
   readonly channel: string;
   /** Its name in the store. */
   readonly key: string;
   readonly #host: LogHost;
-  readonly #tail: Tail;
+  readonly #stored: StoredLog;
+  readonly #pages: LogPages;
+  readonly #arrivals = new Arrivals();
   readonly #subscriptions = new Set<Subscription>();
+  readonly #memberNews: MemberNews;
   #opened: Promise<LogHead> | undefined;
   #head: LogHead = { epoch: "", head: 0, first: 1 };
-  #reads = new Map<number, Promise<readonly Entry[]>>();
   #untrimmed = TRIM_EVERY;
-  /** Committed, and not sent yet. */
-  #fresh: StoredEntry[] = [];
   #using = 0;
 
   /** @param key the name of the log in the store */
@@ -67,7 +73,9 @@ export class ChannelLog {
     this.channel = channel;
     this.key = key;
     this.#host = host;
-    this.#tail = new Tail(host.limits);
+    this.#stored = new StoredLog(key, host.store);
+    this.#pages = new LogPages(this, host);
+    this.#memberNews = new MemberNews(channel, host);
   }
 
   get state(): LogHead {
@@ -80,7 +88,7 @@ export class ChannelLog {
 
   /** Whether nobody needs it in memory. */
   get isIdle(): boolean {
-    return this.#subscriptions.size === 0 && this.#using === 0;
+    return this.#subscriptions.size === 0 && this.#using === 0 && !this.#host.doubts.has(this);
   }
 
   /** Runs what needs the log; it stays in memory so long. @throws ChannelError store_unavailable */
@@ -105,36 +113,40 @@ export class ChannelLog {
 
   /** @throws ChannelError store_unavailable */
   async read(range: ReadRange): Promise<LogPage> {
-    const page = await this.#ask((store) => store.read(this.key, range));
+    const page = await this.#stored.read(range);
     this.#forgetBelow(page.first);
     return page;
   }
 
   /** @throws ChannelError store_unavailable */
   async trim(bounds: TrimBounds): Promise<LogHead> {
-    const { first } = await this.#ask((store) => store.trim(this.key, bounds));
+    const { first } = await this.#stored.trim(bounds);
     this.#forgetBelow(first);
     return this.#head;
   }
 
-  /** Asks where the log begins: a store may have let go of entries by itself. @throws ChannelError store_unavailable */
+  /**
+   * Asks where the log begins and ends: a store may have let go of entries by itself, and have some that it has not told of.
+   * @throws ChannelError store_unavailable
+   */
   async refresh(): Promise<LogHead> {
-    const { first } = await this.#ask((store) => store.head(this.key));
+    const { first, head } = await this.#stored.head();
     this.#forgetBelow(first);
-    return this.#head;
+    return { ...this.#head, head: Math.max(head, this.#head.head) };
+  }
+
+  /** Takes what the store has and has not told of. @throws ChannelError store_unavailable */
+  catchUp(): Promise<void> {
+    return this.use(async () => {
+      while (await this.#takePage()) {
+        // Until there is no more.
+      }
+    });
   }
 
   /** Whether what comes behind an offset can be had without the store. */
   hasAtHand(offset: number): boolean {
-    return offset >= this.#head.head || this.#tail.reaches(offset);
-  }
-
-  /** Tells those who watch who has come and gone. */
-  tellMembers(changes: MemberChanges): void {
-    const watchers = [...this.#subscriptions].filter((each) => each.watchesMembers);
-    if (watchers.length === 0) return;
-    const frames = this.#host.wire.frames(CHANNEL_EVENTS.MEMBERS, [this.channel, changes]);
-    for (const { peer } of watchers) peer.writeFrames(frames);
+    return offset >= this.#head.head || this.#pages.reaches(offset);
   }
 
   add(subscription: Subscription): void {
@@ -143,30 +155,50 @@ export class ChannelLog {
 
   remove(subscription: Subscription): void {
     this.#subscriptions.delete(subscription);
+    this.#memberNews.unwatch(subscription);
+  }
+
+  /** Tells a subscriber who comes and goes from now on. */
+  watchMembers(subscription: Subscription): void {
+    if (this.#subscriptions.has(subscription)) this.#memberNews.watch(subscription);
+  }
+
+  /** Tells those who watch who has come and gone. */
+  tellMembers(changes: MemberChanges): void {
+    this.#memberNews.add(changes);
   }
 
   /** A page of what comes behind an offset, where it is at hand. */
-  recent(offset: number): readonly Entry[] | undefined {
-    return this.#tail.after(offset);
+  recent(offset: number): Page | undefined {
+    return this.#pages.recent(offset);
   }
 
-  /** The same from the store; those who ask for the same at the same time share the answer. */
-  pageAfter(offset: number): Promise<readonly Entry[]> {
-    let page = this.#reads.get(offset);
-    if (page === undefined) {
-      page = this.read({ after: offset, ...this.#host.limits.page }).then(({ entries }) =>
-        entries.map(toEntry),
-      );
-      this.#reads.set(offset, page);
-      const forget = (): boolean => this.#reads.delete(offset);
-      page.then(forget, forget);
-    }
-    return page;
+  /** The same from the store. @throws ChannelError store_unavailable */
+  pageAfter(offset: number): Promise<Page> {
+    return this.#pages.read(offset);
   }
 
   #append(drafts: readonly Draft[]): Promise<readonly Receipt[]> {
-    return this.#host.committer.append(drafts, (receipts) => this.#committed(drafts, receipts));
+    const appended = this.#host.committer.append(drafts, (receipts) => {
+      this.#arrivals.add(drafts, receipts, this.#head.head);
+      this.#host.committer.afterBatch(this.#onBatch);
+    });
+    appended.catch(this.#onAppendFailed);
+    return appended;
   }
+
+  /** The store may have kept what it failed at, or could not say that it has. */
+  readonly #onAppendFailed = (error: unknown): void => {
+    const isOfStore = error instanceof ChannelError && error.code === "store_unavailable";
+    if (isOfStore) this.#host.doubts.add(this);
+  };
+
+  /** What many publish at once, subscribers get in one event. */
+  readonly #onBatch = (): void => {
+    const { entries, hasMore } = this.#arrivals.take();
+    this.#arrive(entries);
+    if (hasMore) this.#host.doubts.add(this);
+  };
 
   #open(): Promise<LogHead> {
     this.#opened ??= this.#load();
@@ -175,7 +207,7 @@ export class ChannelLog {
 
   async #load(): Promise<LogHead> {
     try {
-      this.#head = await this.#ask((store) => store.head(this.key));
+      this.#head = await this.#stored.head();
       this.#trimIfDue();
       return this.#head;
     } catch (error) {
@@ -184,72 +216,48 @@ export class ChannelLog {
     }
   }
 
-  async #ask<Result>(run: (store: ChannelStore) => Promise<Result>): Promise<Result> {
-    try {
-      return await run(this.#host.store);
-    } catch (cause) {
-      throw storeFault(cause);
-    }
+  /** @returns whether there may be more */
+  async #takePage(): Promise<boolean> {
+    const before = this.#head.head;
+    const page = await this.read({ after: before, ...this.#host.limits.page });
+    // Some of it may have been told of meanwhile.
+    const entries = page.entries.filter(({ offset }) => offset > this.#head.head);
+    if (page.first > this.#head.head + 1) this.#skipTo(page.first - 1);
+    this.#arrive(entries);
+    return this.#head.head > before && this.#head.head < page.head;
   }
 
-  #committed(drafts: readonly Draft[], receipts: readonly Receipt[]): void {
-    receipts.forEach(({ offset }, index) => {
-      const draft = drafts[index];
-      // A repeat is news where the store had kept the first and failed to say so.
-      if (draft === undefined || offset <= this.#newest) return;
-      const { log: _log, publisher: _publisher, ...rest } = draft;
-      this.#fresh.push({ ...rest, offset });
-    });
-    this.#host.committer.afterBatch(this.#flush);
-  }
-
-  /** What many publish at once, subscribers get in one event. */
-  readonly #flush = (): void => {
-    const entries = this.#fresh;
-    this.#fresh = [];
-    if (!this.#isNext(entries)) this.#leap(entries);
-    else for (const page of pagesOf(entries, this.#host.limits.page)) this.#advance(page);
-    this.#untrimmed += entries.length;
-    this.#trimIfDue();
-  };
-
-  get #newest(): number {
-    return this.#fresh.at(-1)?.offset ?? this.#head.head;
-  }
-
-  #isNext(entries: readonly StoredEntry[]): boolean {
-    const { head } = this.#head;
-    return entries.every(({ offset }, index) => offset === head + 1 + index);
-  }
-
-  /** The store has kept entries that it had failed to tell of: everybody reads on from where they are. */
-  #leap(entries: readonly StoredEntry[]): void {
-    this.#head = { ...this.#head, head: entries.at(-1)?.offset ?? this.#head.head };
-    this.#tail.forgetBelow(Number.POSITIVE_INFINITY);
-    this.#host.onEntries(this.channel, entries);
+  /** What lay between was trimmed away before it was heard of; who reads on is told so. */
+  #skipTo(head: number): void {
+    this.#head = { ...this.#head, head };
+    this.#pages.forgetBelow(head + 1);
     for (const each of [...this.#subscriptions]) each.readOn();
   }
 
+  /** Entries that are next in the log. */
+  #arrive(entries: readonly StoredEntry[]): void {
+    for (const page of cutPages(entries, this.#host.limits.page)) this.#advance(page);
+    this.#untrimmed += entries.length;
+    this.#trimIfDue();
+  }
+
   /** New entries of at most one page: those who are up to date get them, prepared once for all. */
-  #advance(page: readonly StoredEntry[]): void {
-    const last = page.at(-1);
-    if (last === undefined) return;
-    this.#tail.push(page);
+  #advance(stored: readonly StoredEntry[]): void {
     const behind = this.#head.head;
-    this.#head = { ...this.#head, head: last.offset };
-    this.#host.onEntries(this.channel, page);
+    const head = behind + stored.length;
+    const page = this.#pages.push(stored, behind);
+    this.#head = { ...this.#head, head };
+    this.#host.onEntries(this.channel, stored);
     const live = [...this.#subscriptions].filter((each) => each.takesLive(behind));
     if (live.length === 0) return;
-    const entries = this.#tail.after(behind) ?? page.map(toEntry);
-    const args = [this.channel, this.#head.epoch, entries];
-    const frames = this.#host.wire.frames(CHANNEL_EVENTS.ENTRIES, args);
-    for (const subscription of live) subscription.sendLive(frames, last.offset);
+    const { frames } = page();
+    for (const subscription of live) subscription.sendLive(frames, head);
   }
 
   #forgetBelow(first: number): void {
     if (first <= this.#head.first) return;
     this.#head = { ...this.#head, first };
-    this.#tail.forgetBelow(first);
+    this.#pages.forgetBelow(first);
   }
 
   #trimIfDue(): void {
@@ -259,20 +267,4 @@ export class ChannelLog {
     this.#untrimmed = 0;
     this.trim(bounds).catch((error) => this.#host.report(error));
   }
-}
-
-function pagesOf(entries: readonly StoredEntry[], limits: PageLimits): StoredEntry[][] {
-  const pages: StoredEntry[][] = [];
-  let cut = new PageCut(limits);
-  for (const entry of entries) {
-    const page = pages.at(-1);
-    if (page && cut.takes(entry)) {
-      page.push(entry);
-    } else {
-      cut = new PageCut(limits);
-      cut.takes(entry);
-      pages.push([entry]);
-    }
-  }
-  return pages;
 }

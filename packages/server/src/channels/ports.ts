@@ -12,14 +12,24 @@ export interface Peer {
   writeFrames(frames: readonly Frame[]): void;
   /** Sends an event. */
   tell(event: string, args: readonly unknown[]): void;
-  /** Sends an event and awaits its acknowledgement; `answered` is never called when the client goes before. */
-  ask(event: string, args: readonly unknown[], answered: () => void): void;
+  /** Sends what {@link Wire.question} made, and awaits its answer; `answered` is never called when the client goes before. */
+  ask(question: Question, answered: () => void): void;
+}
+
+/** An event that is to be acknowledged, by the same id whoever gets it. */
+export interface Question {
+  readonly id: number;
+  readonly frames: readonly Frame[];
 }
 
 /** Makes events of a namespace ready to be sent to any number of its clients. */
 export interface Wire {
   frames(event: string, args: readonly unknown[]): readonly Frame[];
+  question(event: string, args: readonly unknown[]): Question;
 }
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
+
+/** Calls back after so many ms. @returns what takes that back */
+export type Later = (ms: number, run: () => void) => () => void;

@@ -23,8 +23,7 @@ import {
   readSubscribe,
   readSubscribes,
 } from "./requests.ts";
-import type { Subscription } from "./subscription.ts";
-import { Subscriptions, type SubscriptionsHost } from "./subscriptions.ts";
+import { type Started, Subscriptions, type SubscriptionsHost } from "./subscriptions.ts";
 import { Turns } from "./turns.ts";
 
 /** What a session needs of its namespace's channels. */
@@ -97,9 +96,10 @@ export class ChannelSession<Subject> implements Requests {
 
   /** The server's own wish: asks nobody, and tells the client. @throws ChannelError */
   async subscribe(request: SubscribeRequest): Promise<void> {
-    const { result, subscription } = await this.#subscriptions.subscribe(request, false);
+    const started = await this.#subscriptions.subscribe(request, false);
+    const result = await resultOf(started);
     this.#peer.tell(CHANNEL_EVENTS.SUBSCRIBED, [request.channel, result]);
-    subscription.start();
+    started.subscription.start();
   }
 
   /** The server's own wish: ends a subscription, and tells the client. */
@@ -115,9 +115,9 @@ export class ChannelSession<Subject> implements Requests {
   /** @internal */
   async onSubscribe([requests]: Args): Promise<Served> {
     const outcomes = await Promise.all(readSubscribes(requests).map((each) => this.#admit(each)));
-    const answer: SubscribeAnswer = { results: outcomes.map(({ result }) => result) };
+    const answer: SubscribeAnswer = { results: await Promise.all(outcomes.map(toResult)) };
     const afterwards = (): void => {
-      for (const { subscription } of outcomes) subscription?.start();
+      for (const outcome of outcomes) if ("subscription" in outcome) outcome.subscription.start();
     };
     return { answer, afterwards };
   }
@@ -173,13 +173,11 @@ export class ChannelSession<Subject> implements Requests {
     });
   }
 
-  async #admit(
-    item: unknown,
-  ): Promise<{ result: Subscribed | Faulty; subscription?: Subscription }> {
+  async #admit(item: unknown): Promise<Started | Faulty> {
     try {
       return await this.#subscriptions.subscribe(readSubscribe(item), true);
     } catch (error) {
-      return { result: failure(error, this.#host.report) };
+      return failure(error, this.#host.report);
     }
   }
 
@@ -187,6 +185,14 @@ export class ChannelSession<Subject> implements Requests {
     const refusal = await this.#host.access.refusal(this.#subject, request);
     if (refusal) throw refusal;
   }
+}
+
+async function resultOf({ result, withMembers }: Started): Promise<Subscribed> {
+  return withMembers === undefined ? result : await withMembers();
+}
+
+async function toResult(outcome: Started | Faulty): Promise<Subscribed | Faulty> {
+  return "error" in outcome ? outcome : await resultOf(outcome);
 }
 
 const HANDLERS: ReadonlyMap<string, (to: Requests, args: Args) => Promise<Served>> = new Map([

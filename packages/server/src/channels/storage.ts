@@ -1,10 +1,13 @@
 import { ChannelError } from "@baro/protocol";
 import type { ChannelStore } from "../store/contract.ts";
 import { Committer } from "./committer.ts";
+import { Doubts } from "./doubts.ts";
 import { storeFault } from "./fault.ts";
 import { LIMITS, LOG_LIMITS, type LogLimits } from "./limits.ts";
 import type { ChannelLog } from "./log.ts";
 import { Logs } from "./logs.ts";
+import { PageCache } from "./page-cache.ts";
+import type { Later } from "./ports.ts";
 import { LocalPresence, type PresenceStore } from "./presence.ts";
 
 export interface ChannelStorageOptions {
@@ -13,6 +16,7 @@ export interface ChannelStorageOptions {
   readonly limits?: LogLimits;
   /** Whose it is, in what is told by diagnostics. Default 0. */
   readonly serverId?: number;
+  readonly later?: Later;
 }
 
 /** What is to be done with a log. It must not wait for the application: closing waits for it. */
@@ -29,6 +33,9 @@ export class ChannelStorage {
   readonly store: ChannelStore;
   readonly committer: Committer;
   readonly logs = new Logs();
+  readonly pages = new PageCache();
+  readonly doubts: Doubts;
+  readonly later: Later;
   readonly presence: PresenceStore = new LocalPresence();
   readonly maxChannelsPerSocket: number;
   readonly limits: LogLimits;
@@ -43,10 +50,13 @@ export class ChannelStorage {
       maxChannelsPerSocket = LIMITS.channelsPerSocket,
       limits = LOG_LIMITS,
       serverId = 0,
+      later = laterOnClock,
     }: ChannelStorageOptions = {},
   ) {
     this.store = store;
     this.committer = new Committer(store, { ...LIMITS, server: serverId });
+    this.doubts = new Doubts(later);
+    this.later = later;
     this.serverId = serverId;
     this.maxChannelsPerSocket = maxChannelsPerSocket;
     this.limits = limits;
@@ -73,6 +83,7 @@ export class ChannelStorage {
   /** Waits for what is under way, commits what was taken, and closes the store. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.doubts.end();
     await Promise.allSettled(this.#underway);
     await this.committer.close();
     if (this.#opened) await this.store.close();
@@ -94,4 +105,10 @@ export class ChannelStorage {
       throw storeFault(cause);
     }
   }
+}
+
+/** Keeps no process alive. */
+function laterOnClock(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref();
+  return () => clearTimeout(timer);
 }

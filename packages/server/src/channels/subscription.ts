@@ -1,21 +1,16 @@
-import {
-  CHANNEL_EVENTS,
-  ChannelError,
-  type Entry,
-  type ResetReason,
-  type Subscribed,
-} from "@baro/protocol";
+import { CHANNEL_EVENTS, ChannelError, type ResetReason, type Subscribed } from "@baro/protocol";
 import type { Frame } from "../engine/frame.ts";
 import type { LogHead } from "../store/contract.ts";
 import { isSlow, type Pace, type Paced } from "./pace.ts";
+import type { Page } from "./page.ts";
 import type { Peer } from "./ports.ts";
 
 /** What a subscription needs of its log. */
 export interface SubscribedLog {
   readonly channel: string;
   readonly state: LogHead;
-  recent(offset: number): readonly Entry[] | undefined;
-  pageAfter(offset: number): Promise<readonly Entry[]>;
+  recent(offset: number): Page | undefined;
+  pageAfter(offset: number): Promise<Page>;
   add(subscription: Subscription): void;
   remove(subscription: Subscription): void;
 }
@@ -51,8 +46,6 @@ type State = "idle" | "waiting" | "reading" | "asking" | "live" | "ended";
  */
 export class Subscription implements Paced {
   readonly peer: Peer;
-  /** Whether it is told of members. */
-  watchesMembers = false;
   readonly #log: SubscribedLog;
   readonly #owner: SubscriptionOwner;
   readonly #pace: Pace;
@@ -147,8 +140,8 @@ export class Subscription implements Paced {
     this.#owner.onFailure(error ?? new ChannelError("store_unavailable", { cause }));
   }
 
-  #take(page: readonly Entry[]): void {
-    const [first, last] = [page[0], page.at(-1)];
+  #take(page: Page): void {
+    const [first, last] = [page.entries[0], page.entries.at(-1)];
     if (first === undefined || last === undefined || first.offset !== this.#offset + 1) {
       this.#reset();
     } else {
@@ -157,16 +150,14 @@ export class Subscription implements Paced {
   }
 
   /** The last page needs no acknowledgement, unless much waits for the client already. */
-  #send(page: readonly Entry[], last: number): void {
-    const { channel, state } = this.#log;
-    const args = [channel, state.epoch, page];
+  #send(page: Page, last: number): void {
     this.#offset = last;
-    if (last >= state.head && !this.#isSlow) {
-      this.peer.tell(CHANNEL_EVENTS.ENTRIES, args);
+    if (last >= this.#log.state.head && !this.#isSlow) {
+      this.peer.writeFrames(page.frames);
       return;
     }
     this.#state = "asking";
-    this.peer.ask(CHANNEL_EVENTS.ENTRIES, args, () => this.#answered());
+    this.peer.ask(page.question, () => this.#answered());
   }
 
   #answered(): void {

@@ -31,6 +31,8 @@ export interface SubscriptionsHost<Subject> {
 export interface Started {
   readonly result: Subscribed;
   readonly subscription: Subscription;
+  /** Undefined: it is not to be told of members. Call it last before the client is told the result, which is then this. */
+  readonly withMembers: (() => Promise<Subscribed>) | undefined;
 }
 
 /** Whose they are, and how the client hears that one has ended. */
@@ -99,16 +101,21 @@ export class Subscriptions<Subject> {
   }
 
   async #begin(log: ChannelLog, request: SubscribeRequest): Promise<Started> {
-    if (!log.hasAtHand(startOf(log.state, request).offset)) await log.refresh();
+    const { offset, reset } = startOf(log.state, request);
+    // Who has seen more than there is may know what the store has failed to tell of.
+    if (reset === "ahead") await log.catchUp();
+    else if (!log.hasAtHand(offset)) await log.refresh();
     const { subscription, result } = this.#enter(log, request);
-    if (!request.presence) return { result, subscription };
-    subscription.watchesMembers = true;
-    const members = await this.#host.presence.members(log.key);
-    return { result: { ...result, members }, subscription };
+    if (!request.presence) return { result, subscription, withMembers: undefined };
+    const withMembers = async (): Promise<Subscribed> => {
+      log.watchMembers(subscription);
+      return { ...result, members: await this.#host.presence.members(log.key) };
+    };
+    return { result, subscription, withMembers };
   }
 
   /** In one turn of the event loop, so that no entry comes between the start and the subscription. */
-  #enter(log: ChannelLog, request: SubscribeRequest): Started {
+  #enter(log: ChannelLog, request: SubscribeRequest): Pick<Started, "result" | "subscription"> {
     const earlier = this.#joined.get(log.channel);
     this.#mustHaveRoom(earlier);
     const member = this.#host.access.nameOf(this.#init.subject) ?? this.#init.peer.id;

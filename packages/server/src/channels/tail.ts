@@ -3,9 +3,11 @@ import type { StoredEntry } from "../store/contract.ts";
 import { PageCut, sizeOf } from "../store/page.ts";
 import { toEntry } from "./body.ts";
 import type { LogLimits } from "./limits.ts";
+import type { PageContent } from "./page.ts";
 
 interface Kept {
   readonly stored: StoredEntry;
+  readonly bytes: number;
   /** Made when somebody is to get it. */
   entry?: Entry;
 }
@@ -23,8 +25,9 @@ export class Tail {
   /** Entries of at most one page, that are next in the log. */
   push(stored: readonly StoredEntry[]): void {
     for (const each of stored) {
-      this.#kept.push({ stored: each });
-      this.#bytes += sizeOf(each);
+      const bytes = sizeOf(each);
+      this.#kept.push({ stored: each, bytes });
+      this.#bytes += bytes;
     }
     this.#shrink();
   }
@@ -35,19 +38,20 @@ export class Tail {
     return first !== undefined && first <= offset + 1;
   }
 
-  /** A page of what comes behind an offset; undefined where that is not at hand. */
-  after(offset: number): readonly Entry[] | undefined {
-    const first = this.#kept[0]?.stored.offset;
-    if (first === undefined || !this.reaches(offset)) return undefined;
+  /** A page of what comes behind an offset; call it where the tail reaches that. */
+  after(offset: number): PageContent {
+    const first = this.#kept[0]?.stored.offset ?? 0;
     const cut = new PageCut(this.#limits.page);
-    const page: Entry[] = [];
+    const entries: Entry[] = [];
+    let bytes = 0;
     for (let at = offset + 1 - first; at < this.#kept.length; at++) {
       const kept = this.#kept[at];
       if (kept === undefined || !cut.takes(kept.stored)) break;
       kept.entry ??= toEntry(kept.stored);
-      page.push(kept.entry);
+      entries.push(kept.entry);
+      bytes += kept.bytes;
     }
-    return page;
+    return { entries, bytes };
   }
 
   /** What was trimmed is not to be had any more. */
@@ -64,7 +68,7 @@ export class Tail {
     let gone = 0;
     for (const oldest of this.#kept) {
       if (!goes(oldest, this.#kept.length - gone)) break;
-      this.#bytes -= sizeOf(oldest.stored);
+      this.#bytes -= oldest.bytes;
       gone++;
     }
     // All at once: taking the first of a list moves all others.

@@ -1,4 +1,4 @@
-import type { Peer, Wire } from "../channels/ports.ts";
+import type { Peer, Question, Wire } from "../channels/ports.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import type { Frame } from "../engine/frame.ts";
 import { eventPacket } from "./event-packet.ts";
@@ -12,8 +12,9 @@ interface ReachedSocket {
 }
 
 /** The ways to it. */
-interface Ways extends Pick<Peer, "ask"> {
+interface Ways {
   readonly wire: Wire;
+  awaitAnswer(id: number, answered: () => void): void;
 }
 
 /** A socket as channels see it. */
@@ -46,12 +47,28 @@ export class ChannelPeer implements Peer {
     this.writeFrames(this.#ways.wire.frames(event, args));
   }
 
-  ask(event: string, args: readonly unknown[], answered: () => void): void {
-    this.#ways.ask(event, args, answered);
+  ask({ frames, id }: Question, answered: () => void): void {
+    this.writeFrames(frames);
+    this.#ways.awaitAnswer(id, answered);
   }
 }
 
+/** Whose events they are. */
+interface AskingNamespace {
+  readonly name: string;
+  /** The id of the next event that is to be acknowledged. */
+  _ids: number;
+}
+
 /** Events of a namespace, made ready by the one way to bytes. */
-export function channelWire(namespace: string, fanOut: FanOut): Wire {
-  return { frames: (event, args) => fanOut.frames(eventPacket(namespace, event, args)) };
+export function channelWire(namespace: AskingNamespace, fanOut: FanOut): Wire {
+  const packet = (event: string, args: readonly unknown[]) =>
+    eventPacket(namespace.name, event, args);
+  return {
+    frames: (event, args) => fanOut.frames(packet(event, args)),
+    question(event, args) {
+      const id = namespace._ids++;
+      return { id, frames: fanOut.frames({ ...packet(event, args), id }) };
+    },
+  };
 }

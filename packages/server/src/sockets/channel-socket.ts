@@ -3,6 +3,7 @@ import type { Peer, Wire } from "../channels/ports.ts";
 import { readSubscribe } from "../channels/requests.ts";
 import type { ChannelSession } from "../channels/session.ts";
 import type { EngineConnection } from "../engine/contract.ts";
+import { answeredOrNot } from "./acks.ts";
 import { watch } from "./attempt.ts";
 import { ChannelPeer } from "./channel-peer.ts";
 import type { FrameSink } from "./fan-out.ts";
@@ -43,13 +44,6 @@ export abstract class ChannelSocket extends InboundSocket {
     watch(handled, (error) => this.nsp.report(error, "channels"));
   }
 
-  /** Sends an event, and awaits its acknowledgement. */
-  protected abstract sendAwaiting(
-    event: string,
-    args: readonly unknown[],
-    answered: () => void,
-  ): void;
-
   protected endChannels(): void {
     this.#hasLeft = true;
     this.#session?.end();
@@ -60,7 +54,8 @@ export abstract class ChannelSocket extends InboundSocket {
     const { channels } = this.nsp;
     const peer = new ChannelPeer(this, {
       wire: channels.wire,
-      ask: (...question) => this.sendAwaiting(...question),
+      // A page whose answer is given up counts as taken: a subscription that waited for ever would be silent.
+      awaitAnswer: (id, answered) => this.awaitAnswer(id, answeredOrNot(answered), undefined),
     });
     this.#session = channels.session(this, peer);
     if (this.#hasLeft) this.#session.end();

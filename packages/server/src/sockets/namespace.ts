@@ -54,7 +54,7 @@ export class Namespace
     this.#channels ??= new NamespaceChannels({
       namespace: this.name,
       storage: this.services.channels,
-      wire: channelWire(this.name, this.services.fanOut),
+      wire: channelWire(this, this.services.fanOut),
       parent: this.parentChannels(),
       lost: (error) => this.report(error, "channels"),
     });

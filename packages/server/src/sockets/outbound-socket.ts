@@ -1,6 +1,6 @@
 import { type EventPacket, type Loose, PacketType, type SocketPacket } from "@baro/protocol";
 import type { AdapterLike, BroadcastFlags, Room, SocketId } from "../adapter/contract.ts";
-import { type AckCallback, answeredOrNot } from "./acks.ts";
+import type { AckCallback } from "./acks.ts";
 import { watch } from "./attempt.ts";
 import { type BroadcastHost, BroadcastOperator } from "./broadcast.ts";
 import { ChannelSocket, type ChannelSocketHost } from "./channel-socket.ts";
@@ -106,19 +106,6 @@ export abstract class OutboundSocket extends ChannelSocket {
 
   protected sendAnswer(id: number, data: unknown[]): void {
     this.client.send({ type: PacketType.ACK, nsp: this.nsp.name, id, data });
-  }
-
-  protected override sendAwaiting(
-    event: string,
-    args: readonly unknown[],
-    answered: () => void,
-  ): void {
-    // Past the application's listeners: what channels send is no event of its own.
-    const id = this.nsp._ids++;
-    const packet = { ...eventPacket(this.nsp.name, event, args), id };
-    this.nsp.services.fanOut.send(packet, this.client);
-    // A page whose answer is given up counts as taken: a subscription that waited for ever would be silent.
-    this.awaitAnswer(id, answeredOrNot(answered), undefined);
   }
 
   #takeFlags(): BroadcastFlags | undefined {

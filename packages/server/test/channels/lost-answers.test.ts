@@ -4,11 +4,18 @@ import { ask, channelWorld, FakeStore, settled } from "../support/channel-world.
 /** Keeps what it is given, and fails to say so when it is told to. */
 class ForgetfulStore extends FakeStore {
   forgets = false;
+  /** It cannot be read. */
+  isDown = false;
 
   override async append(...args: Parameters<FakeStore["append"]>) {
     const receipts = await super.append(...args);
     if (this.forgets) throw new Error("the answer is gone");
     return receipts;
+  }
+
+  override async read(...args: Parameters<FakeStore["read"]>) {
+    if (this.isDown) throw new Error("it cannot be read");
+    return await super.read(...args);
   }
 }
 
@@ -20,13 +27,15 @@ function scene() {
   world.channels.on("error", () => {});
   const reader = world.join("kim");
   const publisher = world.join("lee");
-  const publish = (...ids: string[]) =>
+  const publish = (...items: (string | object)[]) =>
     ask(
       publisher.session,
       "baro:publish",
       "log",
       "a secret of its own",
-      ids.map((id) => ({ id, event: "said", body: id })),
+      items.map((item) =>
+        typeof item === "string" ? { id: item, event: "said", body: item } : item,
+      ),
     );
   const forgetting = async (...ids: string[]) => {
     store.forgets = true;
@@ -36,35 +45,126 @@ function scene() {
     store.forgets = false;
   };
   const subscribe = () => ask(reader.session, "baro:subscribe", [{ channel: "log" }]);
-  return { store, reader, told, publish, forgetting, subscribe };
+  return { store, world, reader, told, publish, forgetting, subscribe };
 }
 
-it("what the store has kept and not told of is heard when its publisher tries again", async () => {
+it("what the store has kept and not told of is heard without anybody publishing again", async () => {
   const { reader, told, publish, forgetting, subscribe } = scene();
   await subscribe();
   await publish("a");
   await forgetting("b", "c");
-  expect(await reader.peer.offsets()).toEqual([1]);
+  expect(await reader.peer.offsets()).toEqual([1, 2, 3]);
   expect(await publish("b", "c")).toMatchObject({
     results: [
       { offset: 2, repeated: true },
       { offset: 3, repeated: true },
     ],
   });
-  expect(await reader.peer.offsets()).toEqual([2, 3]);
+  expect(await reader.peer.offsets()).toEqual([]);
   expect(told).toEqual([1, 2, 3]);
 });
 
-it("it is heard before what comes behind it, also when its publisher is gone", async () => {
-  const { store, reader, publish, forgetting, subscribe } = scene();
+it("it is looked for ever more rarely while the store fails, and heard once that works", async () => {
+  const { store, world, reader, told, publish, forgetting, subscribe } = scene();
   await subscribe();
   await publish("a");
+  store.isDown = true;
+  await forgetting("b");
+  const pauses: number[] = [];
+  for (let attempt = 0; attempt < 8; attempt++) pauses.push(...(await world.timers.pass()));
+  expect(pauses).toEqual([200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
+  store.isDown = false;
+  await world.timers.pass();
+  expect(await reader.peer.offsets()).toEqual([1, 2]);
+  expect(await world.timers.pass()).toEqual([]);
+  expect(told).toEqual([1, 2]);
+});
+
+it("it is heard before what comes behind it, also when its publisher is gone", async () => {
+  const { store, world, reader, told, publish, forgetting, subscribe } = scene();
+  await subscribe();
+  await publish("a");
+  store.isDown = true;
   await forgetting("b", "c");
   await publish("d");
-  expect(await reader.peer.offsets()).toEqual([1, 2, 3, 4]);
-  expect(store.reads).toBe(1);
+  expect(await reader.peer.offsets()).toEqual([1]);
+  store.isDown = false;
+  await world.timers.pass();
+  expect(await reader.peer.offsets()).toEqual([2, 3, 4]);
   await publish("b", "c", "e");
   expect(await reader.peer.offsets()).toEqual([5]);
+  expect(told).toEqual([1, 2, 3, 4, 5]);
+});
+
+it("it is what the store has, also where its publisher says something else the second time", async () => {
+  const { store, world, reader, publish, forgetting, subscribe } = scene();
+  await subscribe();
+  await publish("a");
+  store.isDown = true;
+  await forgetting("b");
+  await publish("b", { id: "b", event: "said", body: "not what it was" });
+  store.isDown = false;
+  await world.timers.pass();
+  const entries = reader.peer.take().flatMap(({ args }) => args[2]);
+  expect(entries).toMatchObject([{ body: "a" }, { body: "b" }]);
+});
+
+it("who knows of it already is not told that the log is shorter", async () => {
+  const { store, reader, publish, forgetting } = scene();
+  await publish("a");
+  store.isDown = true;
+  await forgetting("b");
+  await publish("c");
+  store.isDown = false;
+  const request = [{ channel: "log", after: { offset: 3 } }];
+  expect(await ask(reader.session, "baro:subscribe", request)).toMatchObject({
+    results: [{ recovered: true, offset: 3, head: 3 }],
+  });
+  await publish("d");
+  expect(await reader.peer.offsets()).toEqual([4]);
+});
+
+it("who waits for what was trimmed away before it was heard of is told that it is gone", async () => {
+  const { store, world, reader, publish, forgetting, subscribe } = scene();
+  await subscribe();
+  await publish("a");
+  store.isDown = true;
+  await forgetting("b", "c");
+  await store.inner.trim("/,log", { before: 3 });
+  store.isDown = false;
+  await world.timers.pass();
+  const reset = { offset: 3, reset: "trimmed" };
+  expect(reader.peer.take().map(({ event, args }) => [event, args[1]])).toEqual([
+    ["baro:entries", expect.anything()],
+    ["baro:subscribed", expect.objectContaining(reset)],
+  ]);
+  await publish("d");
+  expect(await reader.peer.offsets()).toEqual([4]);
+});
+
+it("its log stays in memory until it was looked at, though nobody uses it", async () => {
+  const { store, world, told, publish, forgetting } = scene();
+  const crowd = async (): Promise<void> => {
+    for (let i = 0; i < 2500; i++) await world.channels.channel(`log ${i}`).head();
+  };
+  await publish("a");
+  store.isDown = true;
+  await forgetting("b");
+  store.isDown = false;
+  await crowd();
+  await world.timers.pass();
+  expect(told).toEqual([1, 2]);
+  await crowd();
+  expect(world.storage.logs.find("/,log")).toBeUndefined();
+});
+
+it("nobody looks for it any more when the server is closed", async () => {
+  const { store, world, publish, forgetting } = scene();
+  await publish("a");
+  store.isDown = true;
+  await forgetting("b");
+  await world.storage.close();
+  expect(await world.timers.pass()).toEqual([]);
 });
 
 it("a repeat that was heard of is heard of once, in one batch and in two", async () => {

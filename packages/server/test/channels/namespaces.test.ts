@@ -52,6 +52,26 @@ describe("channels of namespaces", () => {
     expect(await subscribe(await join("/room-2"))).toMatchObject({ offset: 0 });
   });
 
+  it("that a pattern made tell listeners of the pattern too of their entries, and of which namespace they are", async () => {
+    const { io, join } = await scene();
+    const heard: unknown[] = [];
+    const parent = io.of(/^\/room-/);
+    parent.channels.on("entry", (channel, { body }, namespace) =>
+      heard.push([namespace, channel, body]),
+    );
+    await Promise.all([join("/room-1"), join("/room-2")]);
+    const own: unknown[] = [];
+    io.of("/room-2").channels.on("entry", (_channel, { body }) => own.push(body));
+    await io.of("/room-1").channel("lobby").publish("said", 1);
+    await io.of("/room-2").channel("lobby").publish("said", 2);
+    await io.channel("lobby").publish("said", "of another");
+    expect(heard).toEqual([
+      ["/room-1", "lobby", 1],
+      ["/room-2", "lobby", 2],
+    ]);
+    expect(own).toEqual([2]);
+  });
+
   it("are the same log for who kept hold of a namespace that went and came again", async () => {
     const { io, join } = await scene({ cleanupEmptyChildNamespaces: true });
     io.of(/^\/room-/).channels.authorize(() => true);

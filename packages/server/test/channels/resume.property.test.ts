@@ -1,19 +1,20 @@
 import { seeded, tries } from "@baro/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Later } from "../../src/channels/ports.ts";
 import { StoreError } from "../../src/store/errors.ts";
 import { Chance, LateStore, ModelClient } from "../support/channel-model.ts";
 import { channelWorld, SMALL, settled } from "../support/channel-world.ts";
 
 // Channels against a model: clients that come, go and lose what was on its way; a store that is slow, fails, and answers
-// late; trims by number and by age, by a clock that jumps. Whatever happens, in whatever order, a client has each entry once and in order, or a reset says why not.
+// late or not at all; trims by number and by age, by a clock that jumps. Whatever happens, in whatever order, a client has each entry once and in order, or a reset says why not.
 
 type Command =
   | { do: "publish"; client: number; count: number }
   | { do: "repeat" | "subscribe" | "disconnect" | "slow" | "quick"; client: number }
   | { do: "trim"; keep: number }
   | { do: "age" | "jump"; ms: number }
-  | { do: "fail" | "mend" | "restart" }
+  | { do: "fail" | "lose" | "mend" | "restart" }
   | { do: "wait"; steps: number };
 
 const client = fc.nat({ max: 2 });
@@ -54,7 +55,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      do: fc.constantFrom("fail" as const, "mend" as const, "mend" as const, "restart" as const),
+      do: fc.constantFrom(
+        "fail" as const,
+        "lose" as const,
+        "mend" as const,
+        "mend" as const,
+        "restart" as const,
+      ),
     }),
   },
   {
@@ -74,7 +81,19 @@ async function play(
   const chance = new Chance(seeded(seed));
   const limits = { ...SMALL, tailEntries };
   let store = new LateStore(chance);
-  let world = channelWorld({ store, limits });
+  const later: Later = (_ms, run) => {
+    void chance.turn().then(run);
+    return () => {};
+  };
+  let world = channelWorld({ store, limits, later });
+  /** What listeners of each process have heard. */
+  const heard: number[][] = [];
+  const listen = (): void => {
+    const offsets: number[] = [];
+    heard.push(offsets);
+    world.channels.on("entry", (_channel, { offset }) => offsets.push(offset));
+  };
+  listen();
   const clients = [0, 1, 2].map(
     (number) => new ModelClient(() => world, chance, `client ${number}`),
   );
@@ -119,20 +138,26 @@ async function play(
     fail: () => {
       store.failure = new StoreError("STORE_IO");
     },
+    lose: () => {
+      store.losesAnswers = true;
+    },
     mend: () => {
       store.failure = undefined;
+      store.losesAnswers = false;
     },
     restart: () => {
       store.kill();
       for (const each of clients) each.disconnect();
       store = new LateStore(chance, store);
-      world = channelWorld({ store, limits });
+      world = channelWorld({ store, limits, later });
+      listen();
     },
     wait: ({ steps }) => chance.run(steps),
   };
   for (const each of commands) await handlers[each.do](each as never);
 
   store.failure = undefined;
+  store.losesAnswers = false;
   for (let round = 0; round < 4; round++) {
     for (const each of clients) {
       // Whoever reads nothing for ever is given nothing.
@@ -154,6 +179,9 @@ async function play(
       if (seen.has(at) && kept.has(at)) expect(seen.get(at)).toBe(kept.get(at));
     }
     for (const [id, at] of published) if (seen.has(at)) expect(seen.get(at)).toBe(id);
+  }
+  for (const offsets of heard) {
+    expect(offsets).toEqual([...new Set(offsets)].sort((a, b) => a - b));
   }
   for (const each of clients) each.disconnect();
   await settled();

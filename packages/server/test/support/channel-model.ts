@@ -1,6 +1,7 @@
 import type { Entry, Published, Subscribed } from "@baro/protocol";
 import { expect } from "vitest";
 import type { ChannelSession } from "../../src/channels/session.ts";
+import { StoreError } from "../../src/store/errors.ts";
 import { type ChannelWorld, FakePeer, FakeStore, settled } from "./channel-world.ts";
 
 type Random = () => number;
@@ -34,6 +35,8 @@ export class Chance {
 /** Commits some time before it says so, and reads some time before it answers. */
 export class LateStore extends FakeStore {
   readonly #chance: Chance;
+  /** It keeps what it is given, and fails to say so. */
+  losesAnswers = false;
   #isDead = false;
 
   constructor(chance: Chance, earlier?: LateStore) {
@@ -47,7 +50,11 @@ export class LateStore extends FakeStore {
   }
 
   override append(...args: Parameters<FakeStore["append"]>) {
-    return this.#late(() => super.append(...args));
+    return this.#late(async () => {
+      const receipts = await super.append(...args);
+      if (this.losesAnswers) throw new StoreError("STORE_IO");
+      return receipts;
+    });
   }
   override head(...args: Parameters<FakeStore["head"]>) {
     return this.#late(() => super.head(...args));

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { CHANNEL_EVENTS } from "@baro/protocol";
 import { NamespaceChannels } from "../../src/channels/channels.ts";
 import type { LogLimits } from "../../src/channels/limits.ts";
-import type { Peer, Wire } from "../../src/channels/ports.ts";
+import type { Later, Peer, Question, Wire } from "../../src/channels/ports.ts";
 import type { ChannelSession } from "../../src/channels/session.ts";
 import { ChannelStorage } from "../../src/channels/storage.ts";
 import { Frame } from "../../src/engine/frame.ts";
@@ -22,6 +22,7 @@ export interface PeerEvent {
 /** Makes frames that say what they carry. */
 const fakeWire: Wire = {
   frames: (event, args) => Frame.text(JSON.stringify([event, ...args])).alone,
+  question: (event, args) => ({ id: 0, frames: fakeWire.frames(event, args) }),
 };
 
 /** A client as channels see it: a list of what it got. */
@@ -61,8 +62,8 @@ export class FakePeer implements Peer {
     this.writeFrames(fakeWire.frames(event, args));
   }
 
-  ask(event: string, args: readonly unknown[], answer: () => void): void {
-    this.tell(event, args);
+  ask({ frames }: Question, answer: () => void): void {
+    this.writeFrames(frames);
     const asked = this.got.pop();
     if (asked) this.got.push({ ...asked, answer });
   }
@@ -89,6 +90,26 @@ export class FakePeer implements Peer {
 
 function offsetsOf(entries: unknown): number[] {
   return Array.isArray(entries) ? entries.map(({ offset }) => offset) : [];
+}
+
+/** Keeps what is to be called later until the test calls it. */
+class FakeTimers {
+  readonly #waiting = new Set<{ readonly ms: number; readonly run: () => void }>();
+
+  readonly later: Later = (ms, run) => {
+    const timer = { ms, run };
+    this.#waiting.add(timer);
+    return () => this.#waiting.delete(timer);
+  };
+
+  /** Lets the time of all that wait come. @returns how long they waited, ms */
+  async pass(): Promise<number[]> {
+    const due = [...this.#waiting];
+    this.#waiting.clear();
+    for (const { run } of due) run();
+    await settled();
+    return due.map(({ ms }) => ms);
+  }
 }
 
 /** A store in memory that waits or fails when it is told to. */
@@ -159,6 +180,7 @@ export interface ChannelWorld {
   /** Errors that nobody listened for. */
   readonly lost: unknown[];
   readonly clock: { now: number };
+  readonly timers: FakeTimers;
   /** A new client. */
   join(name?: string): { peer: FakePeer; session: ChannelSession<string> };
 }
@@ -173,13 +195,21 @@ export const SMALL: LogLimits = {
 export function channelWorld({
   limits = SMALL,
   store = new FakeStore(),
+  later,
 }: {
   limits?: LogLimits;
   store?: FakeStore;
+  /** Default: the world's timers. */
+  later?: Later;
 } = {}): ChannelWorld {
+  const timers = new FakeTimers();
   const clock = { now: 1000 };
   const lost: unknown[] = [];
-  const storage = new ChannelStorage(store, { limits, maxChannelsPerSocket: 5 });
+  const storage = new ChannelStorage(store, {
+    limits,
+    maxChannelsPerSocket: 5,
+    later: later ?? timers.later,
+  });
   const channels = new NamespaceChannels<string>({
     namespace: "/",
     storage,
@@ -192,7 +222,7 @@ export function channelWorld({
     const peer = new FakePeer(name);
     return { peer, session: channels.session(name, peer) };
   };
-  return { channels, storage, store, lost, clock, join };
+  return { channels, storage, store, lost, clock, timers, join };
 }
 
 /** What a session answers to a request. */

@@ -10,7 +10,7 @@ export const connect = {
   asks: "What does it cost that a websocket client comes and joins, and what that it leaves?",
   floor: "ws",
   figures: [cpuPer("connection"), { key: "leaving", label: "CPU per disconnection", unit: "µs" }],
-  warmUpUnits: 10_000,
+  warmUpUnits: 20_000,
   cases: [{ params: { batch: 500 }, targets: [{ figure: "cpu", of: "socket.io", atMost: 0.5 }] }],
   smoke: { batch: 20 },
   sockets: ({ io }) => ({

@@ -11,7 +11,7 @@ export const upgrade = {
   asks: "What does it cost that a client comes on long-polling, moves to a websocket and leaves?",
   floor: "http",
   figures: [cpuPer("client")],
-  warmUpUnits: 6_000,
+  warmUpUnits: 20_000,
   cases: [{ params: { batch: 200 } }],
   smoke: { batch: 5 },
   sockets({ io }) {

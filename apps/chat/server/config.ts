@@ -24,12 +24,12 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv, appFolder: string): Config {
   const database = env["CHAT_DB"] || resolve(appFolder, "data", "messenger.db");
   return {
-    port: readNumber("PORT", env["PORT"] || "3000", 65_535),
+    port: readNumber(env, "PORT", 65_535) ?? 3000,
     host: env["HOST"] || "127.0.0.1",
     database,
     ...besides(database),
-    proxies: readNumber("TRUST_PROXY", env["TRUST_PROXY"] || "0", 10),
-    metricsPort: readOptional("METRICS_PORT", env["METRICS_PORT"], 65_535),
+    proxies: readNumber(env, "TRUST_PROXY", 10) ?? 0,
+    metricsPort: readNumber(env, "METRICS_PORT", 65_535),
   };
 }
 
@@ -39,11 +39,9 @@ export function besides(database: string): Pick<Config, "messages" | "files"> {
   return { messages: join(dir, `${name}.messages${ext}`), files: join(dir, `${name}.files`) };
 }
 
-function readOptional(name: string, text: string | undefined, max: number): number | undefined {
-  return text ? readNumber(name, text, max) : undefined;
-}
-
-function readNumber(name: string, text: string, max: number): number {
+function readNumber(env: NodeJS.ProcessEnv, name: string, max: number): number | undefined {
+  const text = env[name];
+  if (!text) return undefined;
   const number = Number(text);
   if (/^\d+$/u.test(text) && number <= max) return number;
   throw new Error(`${name} must be a number from 0 to ${max}, but is "${text}".`);

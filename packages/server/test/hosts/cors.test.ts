@@ -32,6 +32,15 @@ const B = "https://b.example";
 const COOKIE = "session=1";
 
 describe("an upgrade without a list", () => {
+  test.each([undefined, null, false, ""])(
+    "is what `cors: %j` says, not one of everybody",
+    (cors) => {
+      const policy = Reflect.construct(CorsPolicy, [cors]);
+      expect(policy.middleware).toBeUndefined();
+      expect(policy.allowsUpgrade(requestOf({ origin: A, cookie: COOKIE }))).toBe(false);
+    },
+  );
+
   test.each<[string, Asked, boolean]>([
     ["a client that is no browser", { cookie: COOKIE }, true],
     ["the same origin", { origin: "https://app.example", cookie: COOKIE }, true],

@@ -53,7 +53,8 @@ export class CorsPolicy {
   readonly middleware: CorsMiddleware | undefined;
 
   constructor(options: CorsOptions | CorsOptionsDelegate | undefined) {
-    this.middleware = options === undefined ? undefined : cors(hearRejections(options));
+    // Also `false`, as in `cors: isLocal && { … }`: the package would let everybody in.
+    this.middleware = options ? cors(hearRejections(options)) : undefined;
   }
 
   /**

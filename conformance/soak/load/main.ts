@@ -1,7 +1,7 @@
 // The clients of one library, in a process of their own: `main.ts <library> <port of the server>`.
 import { answerQuestions, type ClientName, FaultProxy, loadClient } from "@baro/testing";
 import { sampleProcess } from "../process-sample.ts";
-import type { LoadSample } from "../sample.ts";
+import type { LoadSample, ProcessSample } from "../sample.ts";
 import { cutter } from "./cutting.ts";
 import { deaf } from "./deaf.ts";
 import { Field, type Role } from "./field.ts";
@@ -34,9 +34,16 @@ const roles: Role[] = [
 const work = Promise.all(roles.map((role) => role(field)));
 process.on("unhandledRejection", (error) => field.wrong(String(error)));
 
+/** The sockets of the bad network, which is in this process, are no client's. */
+async function sampleClients(): Promise<ProcessSample> {
+  const { handles, ...sample } = await sampleProcess();
+  const TCPSocketWrap = Math.max(0, (handles["TCPSocketWrap"] ?? 0) - proxy.sockets);
+  return { ...sample, handles: { ...handles, TCPSocketWrap } };
+}
+
 const answers = {
   sample: async (): Promise<LoadSample> => ({
-    ...(await sampleProcess()),
+    ...(await sampleClients()),
     done: field.done,
     errors: field.errors,
   }),

@@ -38,6 +38,11 @@ export class FaultProxy implements WayConditions {
     return this.#links.size;
   }
 
+  /** How many sockets of this process they take: one at each end of a connection that goes through. */
+  get sockets(): number {
+    return [...this.#links].reduce((sum, link) => sum + link.sockets, 0);
+  }
+
   /** The cable is out: nothing comes through, on new connections neither, until {@link mend}. */
   cut(directions: readonly Direction[] = BOTH): void {
     this.#cut = directions;
@@ -87,6 +92,10 @@ class Link {
     client.on("error", () => {});
     this.closed = closed(client).then(() => this.#upstream && closed(this.#upstream));
     this.cut = cut;
+  }
+
+  get sockets(): number {
+    return [this.#client, this.#upstream].filter((socket) => socket?.destroyed === false).length;
   }
 
   /** Where nothing goes up, the server does not hear of a new connection yet. */

@@ -89,6 +89,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     return this.conn.id;
   }
 
+  get awaitsAttachment(): boolean {
+    return this.#awaitsAttachment;
+  }
+
   // Names that published tools read.
 
   get server(): ClientHost {
@@ -123,7 +127,8 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
   onClose(reason: CloseReason, description?: unknown): void {
     this.#ended = true;
     this.#connectDeadlines?.remove(this);
-    this.#host.services.deadlines.attachment.remove(this);
+    this.#awaitsAttachment = false;
+    this.#host.services.deadlines.forgetAttachment(this);
     isolate(() => this.#decoder.reset());
     const undecided = this.#undecided;
     this.#undecided = NONE;
@@ -251,10 +256,10 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
 
   /** The time begins anew with each that came; how many there are is bounded. */
   #awaitAttachment(): void {
-    const { attachment } = this.#host.services.deadlines;
+    const { deadlines } = this.#host.services;
     this.#awaitsAttachment = this.#decoder.pending === true;
-    if (!this.#awaitsAttachment) attachment.remove(this);
-    else if (!attachment.renew(this)) attachment.add(this);
+    if (this.#awaitsAttachment) deadlines.awaitAttachment(this);
+    else deadlines.forgetAttachment(this);
   }
 
   #onMalformed(error: unknown): void {

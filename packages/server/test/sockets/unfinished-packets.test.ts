@@ -11,6 +11,7 @@ it("closes a client whose attachment does not come, and tells its sockets why", 
   const errors: unknown[] = [];
   socket.on("error", (error) => errors.push(error));
   connection.receive(WITH_TWO);
+  await turn();
   vi.advanceTimersByTime(100);
   expect(connection.readyState).toBe("open");
   vi.advanceTimersByTime(A_TURN);
@@ -24,6 +25,7 @@ it("gives each attachment its time, and leaves no timer behind the last", async 
   socket.on("x", heard);
   connection.receive(WITH_TWO);
   for (const byte of [1, 2]) {
+    await turn();
     vi.advanceTimersByTime(99);
     connection.receive(Buffer.of(byte));
   }
@@ -35,6 +37,18 @@ it("gives each attachment its time, and leaves no timer behind the last", async 
 it("leaves no timer of a client that has gone", async () => {
   const { connection } = await join(createServer());
   connection.receive(WITH_TWO);
+  await turn();
+  expect(vi.getTimerCount()).toBe(1);
   connection.close();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("sets no timer for a client that has gone, or whose packet is complete, in the same turn", async () => {
+  const io = createServer();
+  const [gone, complete] = [await join(io), await join(io)];
+  gone.connection.receive(WITH_TWO);
+  gone.connection.close();
+  complete.connection.receive(WITH_TWO, Buffer.of(1), Buffer.of(2));
+  await turn();
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -37,7 +37,9 @@ export const AREAS = {
     paths: [
       "bare-emitter.ts",
       "base64.ts",
+      "catching-up.ts",
       "contract.ts",
+      "deadlines.ts",
       "frame.ts",
       "errors.ts",
       "id.ts",

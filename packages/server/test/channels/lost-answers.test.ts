@@ -6,8 +6,30 @@ class ForgetfulStore extends FakeStore {
   forgets = false;
   /** It cannot be read. */
   isDown = false;
+  /** It keeps what it fails at only when it is told to. */
+  isLate = false;
+  #late: Parameters<FakeStore["append"]>[] = [];
+  #answer: Promise<void> | undefined;
+
+  /** Keeps what it has failed at. */
+  async keepLate(): Promise<void> {
+    for (const args of this.#late.splice(0)) await super.append(...args);
+  }
+
+  /** Reads, and does not answer until what this returns is called. */
+  holdAnswer(): () => void {
+    let go = (): void => {};
+    this.#answer = new Promise((resolve) => {
+      go = resolve;
+    });
+    return go;
+  }
 
   override async append(...args: Parameters<FakeStore["append"]>) {
+    if (this.forgets && this.isLate) {
+      this.#late.push(args);
+      throw new Error("the answer is gone");
+    }
     const receipts = await super.append(...args);
     if (this.forgets) throw new Error("the answer is gone");
     return receipts;
@@ -15,7 +37,9 @@ class ForgetfulStore extends FakeStore {
 
   override async read(...args: Parameters<FakeStore["read"]>) {
     if (this.isDown) throw new Error("it cannot be read");
-    return await super.read(...args);
+    const page = await super.read(...args);
+    await this.#answer;
+    return page;
   }
 }
 
@@ -52,8 +76,8 @@ it("what the store has kept and not told of is heard without anybody publishing 
   const { reader, told, publish, forgetting, subscribe } = scene();
   await subscribe();
   await publish("a");
-  await forgetting("b", "c");
-  expect(await reader.peer.offsets()).toEqual([1, 2, 3]);
+  await forgetting("b", "c", "d", "e", "f");
+  expect(await reader.peer.offsets()).toEqual([1, 2, 3, 4, 5, 6]);
   expect(await publish("b", "c")).toMatchObject({
     results: [
       { offset: 2, repeated: true },
@@ -61,7 +85,7 @@ it("what the store has kept and not told of is heard without anybody publishing 
     ],
   });
   expect(await reader.peer.offsets()).toEqual([]);
-  expect(told).toEqual([1, 2, 3]);
+  expect(told).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
 it("it is looked for ever more rarely while the store fails, and heard once that works", async () => {
@@ -78,6 +102,9 @@ it("it is looked for ever more rarely while the store fails, and heard once that
   expect(await reader.peer.offsets()).toEqual([1, 2]);
   expect(await world.timers.pass()).toEqual([]);
   expect(told).toEqual([1, 2]);
+  store.isDown = true;
+  await forgetting("c");
+  expect(await world.timers.pass()).toEqual([200]);
 });
 
 it("it is heard before what comes behind it, also when its publisher is gone", async () => {
@@ -102,11 +129,44 @@ it("it is what the store has, also where its publisher says something else the s
   await publish("a");
   store.isDown = true;
   await forgetting("b");
-  await publish("b", { id: "b", event: "said", body: "not what it was" });
+  await publish({ id: "b", event: "said", body: "not what it was" });
   store.isDown = false;
   await world.timers.pass();
   const entries = reader.peer.take().flatMap(({ args }) => args[2]);
   expect(entries).toMatchObject([{ body: "a" }, { body: "b" }]);
+});
+
+it("it is heard when something comes behind it, where the store keeps it only after it was looked for", async () => {
+  const { store, reader, told, publish, forgetting, subscribe } = scene();
+  await subscribe();
+  await publish("a");
+  store.isLate = true;
+  await forgetting("b");
+  expect(await reader.peer.offsets()).toEqual([1]);
+  await store.keepLate();
+  await publish("c");
+  expect(await reader.peer.offsets()).toEqual([2, 3]);
+  expect(told).toEqual([1, 2, 3]);
+});
+
+it("what is told while it is looked for is heard once", async () => {
+  const { store, world, reader, told, publish, forgetting, subscribe } = scene();
+  await subscribe();
+  await publish("a");
+  store.isDown = true;
+  store.isLate = true;
+  await forgetting("b");
+  store.isDown = false;
+  store.hold();
+  const published = publish("c");
+  await settled();
+  await world.timers.pass();
+  const answer = store.holdAnswer();
+  store.release();
+  await published;
+  answer();
+  expect(await reader.peer.offsets()).toEqual([1, 2]);
+  expect(told).toEqual([1, 2]);
 });
 
 it("who knows of it already is not told that the log is shorter", async () => {
@@ -130,7 +190,7 @@ it("who waits for what was trimmed away before it was heard of is told that it i
   await publish("a");
   store.isDown = true;
   await forgetting("b", "c");
-  await store.inner.trim("/,log", { before: 3 });
+  await store.inner.trim("/,log", { before: 4 });
   store.isDown = false;
   await world.timers.pass();
   const reset = { offset: 3, reset: "trimmed" };
@@ -152,8 +212,9 @@ it("its log stays in memory until it was looked at, though nobody uses it", asyn
   await forgetting("b");
   store.isDown = false;
   await crowd();
+  await publish("c");
   await world.timers.pass();
-  expect(told).toEqual([1, 2]);
+  expect(told).toEqual([1, 2, 3]);
   await crowd();
   expect(world.storage.logs.find("/,log")).toBeUndefined();
 });

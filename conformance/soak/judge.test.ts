@@ -75,6 +75,17 @@ it("handles, sessions, rooms and entries that become more are found", () => {
   expect(grown(leak)).toEqual(["server: handles", "sessions", "rooms", "entries in channels"]);
 });
 
+it("handles of clients go up and down while networks are cut; three kept in a minute are found", () => {
+  const withHandles = (of: (minute: number) => number) =>
+    hour(() => ({})).map((sample, minute) => ({
+      ...sample,
+      baro: { ...clients, handles: { TCPSocketWrap: of(minute) } },
+    }));
+  const cut = (minute: number) => 77 + ((minute * 17) % 60);
+  expect(grown(withHandles(cut))).toEqual([]);
+  expect(grown(withHandles((minute) => cut(minute) + 3 * minute))).toEqual(["baro: handles"]);
+});
+
 it("a run without enough looks proves nothing", () => {
   expect(grown(hour(() => ({})).slice(0, 2))).not.toEqual([]);
 });

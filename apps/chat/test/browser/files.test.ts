@@ -40,8 +40,11 @@ test("another file is saved under its name", async () => {
   const mina = await chat.person("Mina");
   await mina.createGroup("Papers");
   await attach(mina, { name: "report.txt", mimeType: "text/plain", buffer: Buffer.from("text") });
+  const link = mina.page.getByRole("link", { name: "Save report.txt" });
+  await link.waitFor();
+  await mina.allSent();
   const saving = mina.page.waitForEvent("download");
-  await mina.page.getByRole("link", { name: "Save report.txt" }).click();
+  await link.click();
   expect((await saving).suggestedFilename()).toBe("report.txt");
 });
 

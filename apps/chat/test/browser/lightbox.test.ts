@@ -1,7 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { chatUnderTest } from "../support/chat.ts";
-import { drawn } from "../support/painted.ts";
 import type { Person } from "../support/person.ts";
 
 const chat = chatUnderTest();
@@ -22,12 +21,14 @@ async function withPictures(name: string, options = {}): Promise<Person> {
     await mina.page.locator(".composer input[type=file]").setInputFiles(picture);
     await mina.button(`Open picture ${file}`).waitFor();
   }
+  await mina.allSent();
   return mina;
 }
 
-/** The picture that stands in the middle of the window, and nothing that is only beside it. */
+/** The picture that stands still in the middle of the window: a step that is made while another is on its way may be lost. */
 function shown({ page }: Person): Promise<string | null> {
-  return page.evaluate(() => {
+  return page.locator(".strip").evaluate((strip) => {
+    if (strip.scrollLeft % strip.clientWidth !== 0) return null;
     const [x, y] = [window.innerWidth / 2, window.innerHeight / 2];
     return document.elementFromPoint(x, y)?.getAttribute("alt") ?? null;
   });
@@ -43,9 +44,6 @@ test("from one picture the arrow keys and the buttons lead to the others", async
   await mina.button("Next picture").waitFor({ state: "detached" });
   await mina.button("Previous picture").click();
   await expect.poll(() => shown(mina)).toBe("Picture two.png");
-  await mina.page.getByRole("dialog").getByText("2 / 3").waitFor();
-  // From then on the keys lead on from there.
-  await drawn(mina);
   await mina.page.keyboard.press("ArrowLeft");
   await expect.poll(() => shown(mina)).toBe("Picture one.png");
   const dialog = mina.page.getByRole("dialog", { name: "Picture one.png" });

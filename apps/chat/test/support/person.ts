@@ -153,6 +153,11 @@ export class Person {
     return this.log.locator(".message:not(:has(.sending))", { hasText: text });
   }
 
+  /** Waits until nothing of theirs is on its way: until then what is to be clicked may move away from under it. */
+  async allSent(): Promise<void> {
+    await this.page.locator(".uploads, .sending").first().waitFor({ state: "detached" });
+  }
+
   leave(): Promise<void> {
     return this.context.close();
   }

@@ -84,24 +84,10 @@ export default defineConfig({
         test: {
           name: "chat",
           include: ["apps/chat/test/**/*.test.ts"],
-          exclude: ["apps/chat/test/browser/**"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: PATIENCE } },
           fileParallelism: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "pages",
-          include: ["apps/chat/test/browser/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: PATIENCE } },
-          fileParallelism: false,
-          // docs/decisions/toolchain.md; `npm test` names those that needed it.
-          retry: 1,
         },
       },
     ],

@@ -7,7 +7,6 @@ import { at, bin, run } from "./command.mjs";
 import { install } from "./install.mjs";
 import { runMain, say } from "./progress.mjs";
 import { installForTests } from "./system.mjs";
-import { UNSTEADY } from "./unsteady.mjs";
 
 const REPORT = ".cache/vitest.json";
 
@@ -22,9 +21,7 @@ await runMain(async () => {
   const tally = await runTests(filters);
   if (!checked) say("The checks above failed: they count as one failed test.");
   if (!checked) tally.failed += 1;
-  say("");
-  for (const name of readUnsteady()) say(`unsteady, passed when it was tried again: ${name}`);
-  say(line(tally));
+  say(`\n${line(tally)}`);
   return tally.failed > 0 ? 1 : 0;
 });
 
@@ -33,19 +30,13 @@ await runMain(async () => {
  * @returns {Promise<Tally>}
  */
 async function runTests(filters) {
-  for (const file of [REPORT, UNSTEADY]) rmSync(at(file), { force: true });
-  const json = ["--reporter=json", `--outputFile.json=${REPORT}`];
-  const reporters = ["--reporter=default", ...json, "--reporter=./scripts/unsteady.mjs"];
+  rmSync(at(REPORT), { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${REPORT}`];
   const { code } = await run(bin("vitest"), ["run", ...reporters, ...filters], { show: true });
   const tally = readTally();
   // An unhandled error or a crash of the runner fails the run though every test may have passed.
   if (code !== 0 && tally.failed === 0) tally.failed = 1;
   return tally;
-}
-
-/** @returns {string[]} */
-function readUnsteady() {
-  return existsSync(at(UNSTEADY)) ? JSON.parse(readFileSync(at(UNSTEADY), "utf8")) : [];
 }
 
 /** @returns {Tally} what the report says; a file that could not be loaded counts as one failed test */

@@ -42,6 +42,7 @@ export type {
   PublishOptions,
   PublishReceipt,
 } from "./channels/channel.ts";
+export type { EntriesRange } from "./channels/entries.ts";
 export type { Retention } from "./channels/retention.ts";
 export { addressBehind } from "./engine/address-behind.ts";
 export type { CloseReason, EngineConnection, TransportName } from "./engine/contract.ts";

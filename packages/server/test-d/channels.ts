@@ -39,6 +39,14 @@ for (const entry of entries) {
   else expectTypeOf(entry.body).toEqualTypeOf<null>();
 }
 
+expectTypeOf(lobby.entries()).toEqualTypeOf<AsyncIterable<EntryOf<Lobby>>>();
+for await (const entry of lobby.entries({ after: 3, before: 7 })) {
+  if (entry.event === "message") expectTypeOf(entry.body).toEqualTypeOf<{ text: string }>();
+  else expectTypeOf(entry.body).toEqualTypeOf<null>();
+}
+// @ts-expect-error pages are as long as they are
+lobby.entries({ limit: 50 });
+
 const untyped = io.of("/a").channel("anything");
 void untyped.publish("whatever", { of: "any kind" });
 const [newest] = (await untyped.history()).entries;

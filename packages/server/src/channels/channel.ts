@@ -7,6 +7,7 @@ import {
 } from "@baro/protocol";
 import type { LogHead, TrimBounds } from "../store/contract.ts";
 import { encodeBody } from "./body.ts";
+import { type EntriesRange, entriesOf } from "./entries.ts";
 import { historyOf } from "./history.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Clock } from "./ports.ts";
@@ -61,6 +62,12 @@ export interface Channel<Events extends object = ChannelEvents> {
   ): Promise<PublishReceipt>;
   /** The newest entries below `before`, or the oldest above `after`; at most `limit` (default 50), and fewer where they are large. */
   history(range?: HistoryRange): Promise<ChannelHistory<Events>>;
+  /**
+   * All entries above `after` and below `before`, in ascending order, until none is left: what is appended meanwhile comes
+   * too, and what was trimmed away is left out. Read page by page as one goes on, for one loop; leaving it ends the reading.
+   * @throws ChannelError from the loop: bad_request, closed, store_unavailable, this also when the log's epoch changes
+   */
+  entries(range?: EntriesRange): AsyncIterable<EntryOf<Events>>;
   /** Epoch, newest offset (0 before the first entry), and oldest offset that is kept. */
   head(): Promise<LogHead>;
   /** Forgets the oldest entries until the log is within all bounds; `before`: offsets below it go. */
@@ -113,6 +120,10 @@ export class ServerChannel implements Channel {
 
   history(range: HistoryRange = {}): Promise<ChannelHistory<ChannelEvents>> {
     return this.#host.use(this.name, (log) => historyOf(log, readRange(range)));
+  }
+
+  entries(range: EntriesRange = {}): AsyncIterable<EntryOf<ChannelEvents>> {
+    return entriesOf((page) => this.history(page), range);
   }
 
   head(): Promise<LogHead> {

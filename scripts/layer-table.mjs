@@ -162,9 +162,14 @@ export const AREAS = {
   },
   metrics: {
     paths: ["packages/metrics/src/"],
-    may: ["measures"],
+    may: ["measures", "journal"],
     packages: ["prom-client"],
     types: ["node:http"],
+  },
+  journal: {
+    paths: ["packages/metrics/src/journal/"],
+    may: ["measures"],
+    packages: ["node:crypto"],
   },
   opentelemetry: {
     paths: ["packages/metrics/src/opentelemetry/"],

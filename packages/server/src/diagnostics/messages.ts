@@ -67,6 +67,8 @@ export interface ListenerFailed extends FromServer {
   readonly event: string;
   /** Code of the error, or its name where it has none. */
   readonly code: string;
+  /** What was thrown, or rejected with: the app's own, with whatever that holds. */
+  readonly error: unknown;
 }
 
 export interface ChannelAppended extends FromServer {

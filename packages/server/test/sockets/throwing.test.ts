@@ -262,17 +262,19 @@ it("is told to diagnostics, with whose it was", async () => {
   subscribe("baro:listener:failed", hear);
   undo.push(() => unsubscribe("baro:listener:failed", hear));
   const { connection, socket } = await join(io, "/a");
+  const thrown = Object.assign(new Error("of x"), { code: "E_X" });
+  const rejected = new TypeError("of connection");
   socket.on("x", () => {
-    throw Object.assign(new Error("of x"), { code: "E_X" });
+    throw thrown;
   });
-  io.of("/a").on("connection", () => Promise.reject(new TypeError("of connection")));
+  io.of("/a").on("connection", () => Promise.reject(rejected));
   connection.receive('2/a,["x"]');
   const second = await join(io, "/a");
   await joinOn(io, second.connection);
   await turn();
   const owner = { server: io.serverId, namespace: "/a" };
   expect(told).toEqual([
-    { ...owner, connection: connection.id, event: "x", code: "E_X" },
-    { ...owner, event: "connection", code: "TypeError" },
+    { ...owner, connection: connection.id, event: "x", code: "E_X", error: thrown },
+    { ...owner, event: "connection", code: "TypeError", error: rejected },
   ]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { LINES } from "../src/journal/lines.ts";
 import { measuredScene } from "./support/measured.ts";
 
 const PAGES = {
@@ -13,4 +14,15 @@ test.each(Object.entries(PAGES))("%s explains each metric, and no other", async 
   const { measured } = await measuredScene();
   const exported = measured.register.getMetricsAsArray().map(({ name }) => name);
   expect([...told].sort()).toEqual(exported.sort());
+});
+
+test("the README explains each line of the log and its fields, and no other", () => {
+  const text = readFileSync(new URL(PAGES["the README"], import.meta.url), "utf8");
+  const told = text.matchAll(/^\| (info|error) \| `([^`]+)` \| (.*) \|$/gm);
+  const rows = [...told].map(([, level, line, fields = ""]) => {
+    const names = [...fields.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+    return [level, line, names.filter((name) => name !== "connection" && name !== "err").sort()];
+  });
+  const lines = Object.values(LINES);
+  expect(rows).toEqual(lines.map(([level, line, fields]) => [level, line, [...fields].sort()]));
 });

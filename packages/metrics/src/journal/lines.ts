@@ -2,9 +2,6 @@ import type { Message } from "../measures/subscribe.ts";
 import { aliasOf } from "./alias.ts";
 import { bareError } from "./bare-error.ts";
 
-/** What a line says beside its text. */
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A kind of line: the logger's method, its text, and which fields of the message it has. */
 export type Line = readonly [level: "info" | "error", text: string, fields: readonly string[]];
 
@@ -26,19 +23,17 @@ export const LINES: Readonly<Record<string, Line>> = {
 /** Of texts: clients name the events that catch-all listeners hear, and namespaces that a pattern makes. */
 const MAX_LENGTH = 100;
 
-/** The fields of a line: those of the message that it names, whose session it was, and the error. */
-export function fieldsOf([, , names]: Line, message: Message): Fields {
-  const { connection } = message;
-  const err = bareError(message["error"]);
-  const named = names.flatMap((name) => {
-    const value = message[name];
-    return value === undefined ? [] : [[name, short(value)] as const];
-  });
-  return {
-    ...(typeof connection === "string" && { connection: aliasOf(connection) }),
-    ...Object.fromEntries(named),
-    ...(err && { err }),
-  };
+/** The fields of a line: whose session it was, those of the message that it names, and the error. */
+export function fieldsOf([, , names]: Line, message: Message): object {
+  const { connection, error } = message;
+  const fields: Record<string, unknown> = {};
+  if (typeof connection === "string") fields["connection"] = aliasOf(connection);
+  for (const name of names) {
+    if (message[name] !== undefined) fields[name] = short(message[name]);
+  }
+  const err = bareError(error);
+  if (err) fields["err"] = err;
+  return fields;
 }
 
 function short(value: unknown): unknown {

@@ -23,6 +23,7 @@ declare global {
   var request: import("node:http").IncomingMessage;
   var options: import("node:http").ServerOptions;
   var [tick, at, userId, room]: [number, number, string, string];
+  var pool: { query(sql: string): Promise<unknown> };
   var index: { newestOffset(): number; add(entry: import("@baro/server").Entry): void };
   function mayUse(user: unknown, channel: string, action: string): Promise<boolean>;
   function mayCall(socket: ServerSocket, event: string): boolean;

@@ -51,6 +51,7 @@ export type { NamespaceMatcher, NamespaceMiddleware } from "./sockets/api.ts";
 export type { BroadcastOperator, RemoteSocket } from "./sockets/broadcast-api.ts";
 export type { CustomParser } from "./sockets/codec.ts";
 export type { DrainOptions } from "./sockets/drain.ts";
+export { type Health, type HealthHandler, type HealthOptions, health } from "./sockets/health.ts";
 export type { RecoveryOptions, ServerOptions } from "./sockets/options.ts";
 export type { DisconnectReason, Event, ExtendedError, Handshake } from "./sockets/types.ts";
 

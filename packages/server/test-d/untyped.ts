@@ -1,12 +1,14 @@
 // What programs that give no maps of events may write: any event, any arguments.
 
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { createSecureServer } from "node:http2";
 import makeServer, {
   type BroadcastOperator,
   type DefaultEventsMap,
   type DisconnectReason,
   type ExtendedError,
+  type HealthHandler,
+  health,
   type Namespace,
   type RemoteSocket,
   Server,
@@ -22,6 +24,11 @@ new Server(3000);
 new Server(createSecureServer());
 new Server({ serveClient: false });
 expectTypeOf(makeServer(3000)).toEqualTypeOf<Server>();
+
+const { live, ready } = health(io, { checks: [() => true, async () => {}], timeout: 500 });
+expectTypeOf(live).toEqualTypeOf<HealthHandler>();
+expectTypeOf(ready).toExtend<RequestListener>();
+expectTypeOf(io.ready()).toEqualTypeOf<Promise<boolean>>();
 
 io.on("connection", (socket) => {
   expectTypeOf(socket).toEqualTypeOf<

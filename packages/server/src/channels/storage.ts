@@ -19,6 +19,9 @@ export interface ChannelStorageOptions {
   readonly later?: Later;
 }
 
+/** A log that nobody writes to: names of those of channels have a comma. */
+const NO_CHANNEL = "baro:ready";
+
 /** What is to be done with a log. It must not wait for the application: closing waits for it. */
 interface LogTask<Result> {
   readonly make: () => ChannelLog;
@@ -42,6 +45,7 @@ export class ChannelStorage {
   readonly serverId: number;
   readonly #underway = new Set<Promise<unknown>>();
   #opened: Promise<void> | undefined;
+  #answer: Promise<boolean> | undefined;
   #closed = false;
 
   constructor(
@@ -75,6 +79,14 @@ export class ChannelStorage {
     }
   }
 
+  /** Whether the store can be opened and asked. Those who want to know before it has answered share the answer. */
+  answers(): Promise<boolean> {
+    this.#answer ??= this.#askStore().finally(() => {
+      this.#answer = undefined;
+    });
+    return this.#answer;
+  }
+
   /** Resolves when all that is under way now is settled: committed and answered, or refused. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underway);
@@ -93,6 +105,17 @@ export class ChannelStorage {
     await this.#open();
     const log = this.logs.get(key, make);
     return await log.use(() => run(log));
+  }
+
+  async #askStore(): Promise<boolean> {
+    if (this.#closed) return false;
+    try {
+      await this.#open();
+      await this.store.head(NO_CHANNEL);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Once; when that fails, the next call tries again. */

@@ -268,6 +268,11 @@ export interface Server<
   /** Takes one client. */
   onconnection(connection: ForeignConnection): this;
   /**
+   * Whether new clients are welcome: the store of channels answers, and neither `drain` nor `close` was called. It waits for the
+   * store as long as that takes; `health` makes an answer to HTTP of it, in time.
+   */
+  ready(): Promise<boolean>;
+  /**
    * Stops without loss: takes no new clients (503 with Retry-After) and lets go of the port at once, so that another process
    * may have it; closes the connections one after the other, each when what was acknowledged is on its way, so that the
    * clients reconnect by themselves and not all in one moment; then `close()`. Idempotent.

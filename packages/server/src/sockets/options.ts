@@ -61,7 +61,7 @@ export interface SocketsOptions {
 export interface ServerOptions extends NodeEngineOptions, SocketsOptions {}
 
 /** An option has a value that cannot work. */
-class ServerOptionError extends TypeError {
+export class ServerOptionError extends TypeError {
   override readonly name = "ServerOptionError";
   readonly code = "SERVER_OPTION";
 }

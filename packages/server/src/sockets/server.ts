@@ -48,6 +48,7 @@ export class Server
   readonly #namespaces = new Namespaces(this);
   #attachment: Attachment | undefined;
   #draining: Promise<void> | undefined;
+  #isLeaving = false;
 
   constructor(server?: ServerArgument, options: Partial<ServerOptions> = {}) {
     super();
@@ -170,7 +171,12 @@ export class Server
     return this;
   }
 
+  async ready(): Promise<boolean> {
+    return !this.#isLeaving && (await this.services.channels.answers()) && !this.#isLeaving;
+  }
+
   async close(callback: (error?: Error) => void = () => {}): Promise<void> {
+    this.#isLeaving = true;
     const { engine, httpServer } = this;
     const attachment = this.#attachment;
     this.#attachment = undefined;
@@ -194,6 +200,7 @@ export class Server
   }
 
   async #drain(options: DrainOptions): Promise<void> {
+    this.#isLeaving = true;
     const listening = closeHttpServer(this.httpServer, () => {});
     const release = endIdleConnections(this.httpServer);
     const { engine } = this;

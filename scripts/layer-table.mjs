@@ -118,6 +118,11 @@ export const AREAS = {
     packages: PURE_NODE,
     types: ["node:*"],
   },
+  users: {
+    paths: ["packages/server/src/users/"],
+    may: ["protocol", "engine contract", "adapter", "sockets"],
+    packages: PURE_NODE,
+  },
   "server root": {
     paths: ["index.ts", "sockets/server.ts"].map((file) => `packages/server/src/${file}`),
     may: [
@@ -133,6 +138,7 @@ export const AREAS = {
       "sockets",
       "own http server",
       "compat",
+      "users",
     ],
     packages: PURE_NODE,
     types: ["node:*"],

@@ -67,6 +67,10 @@ export type {
 } from "./store/contract.ts";
 export { StoreError, type StoreErrorCode } from "./store/errors.ts";
 export { type MemoryStoreOptions, memoryStore } from "./store/memory.ts";
+export type { UserOrSession, Users, UsersOptions } from "./users/api.ts";
+export type { Authenticate } from "./users/door.ts";
+export type { Identity } from "./users/identity.ts";
+export { users } from "./users/users.ts";
 
 // Users name these as types with four parameters, and as values: the classes below implement the types.
 

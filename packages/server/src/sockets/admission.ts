@@ -32,6 +32,8 @@ type Decide = (error?: unknown) => void;
 /** The way of clients into one namespace: restores their state, asks the middleware, and tells them. */
 export class Admission {
   readonly middleware: Middleware<Socket>[] = [];
+  /** Those among them that ask clients who return to their state too. */
+  readonly always = new Set<Middleware<Socket>>();
   readonly #host: AdmissionHost;
   /** Connected sockets by the secret of their state, where state is kept. */
   readonly #byPid = new Map<string, Socket>();
@@ -110,14 +112,15 @@ export class Admission {
   #ask(socket: Socket, decide: Decide): void {
     const { inbox } = this.#host.services;
     // No earlier than all packets of the turn were looked at: until then the client is not in.
-    runMiddleware(this.#skipsMiddleware(socket) ? [] : this.middleware, socket, {
+    runMiddleware(this.#chainFor(socket), socket, {
       done: (error) => inbox.addTask(() => decide(error)),
       late: (error) => this.#host.failed(error, "middleware", "listener"),
     });
   }
 
-  #skipsMiddleware(socket: Socket): boolean {
-    return socket.recovered && this.#host.services.recovery?.skipMiddlewares === true;
+  #chainFor(socket: Socket): readonly Middleware<Socket>[] {
+    const skips = socket.recovered && this.#host.services.recovery?.skipMiddlewares === true;
+    return skips ? this.middleware.filter((step) => this.always.has(step)) : this.middleware;
   }
 
   #decide(client: JoiningClient, socket: Socket, error?: unknown): void {

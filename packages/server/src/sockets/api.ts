@@ -25,7 +25,14 @@ import type { DrainOptions } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
 import type { ServerOptions } from "./options.ts";
 import type { RemoveAcknowledgements, TypedEmitter } from "./typed-emitter.ts";
-import type { Event, ExtendedError, Handshake, Next, SocketReservedEvents } from "./types.ts";
+import type {
+  Event,
+  ExtendedError,
+  Handshake,
+  MiddlewareOptions,
+  Next,
+  SocketReservedEvents,
+} from "./types.ts";
 
 // The public types that name each other stand in one file, so that no import circle arises; the classes implement them.
 
@@ -178,6 +185,7 @@ interface NamespaceActions<
   /** Adds a middleware that every client passes before `connection`. */
   use(
     middleware: NamespaceMiddleware<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+    options?: MiddlewareOptions,
   ): this;
   /** Sends the event `message` to all. */
   send(...args: EventParams<EmitEvents, "message">): this;

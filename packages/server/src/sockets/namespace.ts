@@ -17,6 +17,7 @@ import { type Failing, lose } from "./lost.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Services } from "./services.ts";
 import type { Socket } from "./socket.ts";
+import type { MiddlewareOptions } from "./types.ts";
 
 /** What a namespace needs of its server. */
 export interface NamespaceHost extends Server<Loose, Loose, Loose, Loose> {
@@ -65,8 +66,9 @@ export class Namespace
     return this.channels.channel<Events>(name);
   }
 
-  use(middleware: Middleware<Socket>): this {
+  use(middleware: Middleware<Socket>, { always = false }: MiddlewareOptions = {}): this {
     this.admission.middleware.push(middleware);
+    if (always) this.admission.always.add(middleware);
     return this;
   }
 

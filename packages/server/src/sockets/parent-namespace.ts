@@ -60,7 +60,8 @@ export class ParentNamespace extends Namespace {
   createChild(name: string): Namespace {
     if (this.#children.size >= this.#sweepAt) this.#sweep();
     const child = new ChildNamespace(this.server, name, this);
-    for (const middleware of this.admission.middleware) child.use(middleware);
+    const { middleware, always } = this.admission;
+    for (const step of middleware) child.use(step, { always: always.has(step) });
     for (const event of ["connect", "connection"]) copyListeners(this, child, event);
     this.#children.add(child);
     this.#host.register(child);

@@ -31,6 +31,7 @@ import { resolveSocketsOptions, type ServerOptions, type SocketsOptions } from "
 import type { ParentHost } from "./parent-namespace.ts";
 import { createServices, type Services } from "./services.ts";
 import type { Socket } from "./socket.ts";
+import type { MiddlewareOptions } from "./types.ts";
 
 /** The composition root. Its public face is described in api.ts. */
 export class Server
@@ -90,8 +91,8 @@ export class Server
     return this.sockets.channel<Events>(name);
   }
 
-  use(middleware: Middleware<Socket>): this {
-    this.sockets.use(middleware);
+  use(middleware: Middleware<Socket>, options?: MiddlewareOptions): this {
+    this.sockets.use(middleware, options);
     return this;
   }
 

@@ -16,6 +16,12 @@ export type Event = [name: string, ...args: Loose[]];
 /** Goes on to the next middleware, or stops with an error. */
 export type Next<Failure> = (error?: Failure) => void;
 
+/** Whom a middleware of a namespace asks. */
+export interface MiddlewareOptions {
+  /** Clients too that return to their state, whom `skipMiddlewares` of `connectionStateRecovery` spares the others. Default false. */
+  readonly always?: boolean;
+}
+
 /** What is known of a client since it asked for its namespace. */
 export interface Handshake {
   /** Headers of the request that opened the connection. */

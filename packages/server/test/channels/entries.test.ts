@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Channel } from "../../src/channels/channel.ts";
 import type { EntriesRange } from "../../src/channels/entries.ts";
 import { StoreError } from "../../src/store/errors.ts";
@@ -67,6 +67,13 @@ it("reads nothing where nothing can be between the ends", async () => {
   expect(await offsetsOf(log, { after: 3, before: 4 })).toEqual([]);
   expect(await offsetsOf(log, { after: 4, before: 2 })).toEqual([]);
   expect(store.reads).toBe(0);
+});
+
+it("reads no more entries than lie between the ends", async () => {
+  const { log, store } = await scene(PAGE);
+  const read = vi.spyOn(store, "read");
+  expect(await offsetsOf(log, { after: 10, before: 13 })).toEqual([11, 12]);
+  expect(read.mock.calls).toEqual([[expect.anything(), expect.objectContaining({ limit: 2 })]]);
 });
 
 it("gives what is appended while it goes on", async () => {

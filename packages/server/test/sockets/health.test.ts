@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import { type HealthOptions, health, memoryStore, Server } from "@baro/server";
-import { listen, type RawRequest, rawRequest, until } from "@baro/testing";
+import { Client, listen, type RawRequest, rawRequest, until } from "@baro/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { StoreError } from "../../src/store/errors.ts";
 import { FakeStore } from "../support/channel-world.ts";
@@ -13,9 +13,13 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-/** A server, and a port beside it that tells its health until the end. */
+/** A server with a client, and a port beside it that tells its health until the end. */
 async function scene(options: HealthOptions = {}, store = new FakeStore()) {
-  const io = new Server({ store });
+  const httpServer = createServer();
+  const io = new Server(httpServer, { store, serveClient: false });
+  const client = await Client.connect(`http://127.0.0.1:${await listen(httpServer)}`, {
+    transports: ["websocket"],
+  });
   const { live, ready } = health(io, options);
   const operations = createServer((request, response) => {
     if (request.url === "/healthz") live(request, response);
@@ -25,6 +29,7 @@ async function scene(options: HealthOptions = {}, store = new FakeStore()) {
   open.push(
     () => io.close(),
     () => operations.close(),
+    () => client.close(),
   );
   const ask = (path: string, request?: RawRequest) => rawRequest(`${url}/${path}`, request);
   const statuses = async () => {
@@ -66,9 +71,14 @@ describe("the health of a server", () => {
     "is to be alive, and not ready, from the moment of io.%s() on",
     async (way) => {
       const { io, store, ask, statuses } = await scene();
-      store.hold();
+      const commits = new EventEmitter();
+      const append = store.append.bind(store);
+      store.append = async (drafts) => {
+        await once(commits, "go on");
+        return await append(drafts);
+      };
       const published = io.channel("log").publish("said", 1);
-      // Its end waits for the publish.
+      // Its end waits for the publish, and `drain` does before it closes anything. The store answers meanwhile.
       let isOver = false;
       const leaving = io[way]().then(() => {
         isOver = true;
@@ -76,7 +86,7 @@ describe("the health of a server", () => {
       expect(await statuses()).toEqual([503, 200]);
       expect((await ask("readyz")).body).toBe("not ready\n");
       expect(isOver).toBe(false);
-      store.release();
+      commits.emit("go on");
       await Promise.all([published, leaving]);
       expect(await statuses()).toEqual([503, 200]);
     },

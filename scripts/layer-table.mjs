@@ -123,6 +123,11 @@ export const AREAS = {
     may: ["protocol", "engine contract", "adapter", "sockets"],
     packages: PURE_NODE,
   },
+  requests: {
+    paths: ["packages/server/src/requests/"],
+    may: ["protocol", "engine contract", "sockets"],
+    packages: [],
+  },
   "server root": {
     paths: ["index.ts", "sockets/server.ts"].map((file) => `packages/server/src/${file}`),
     may: [
@@ -138,6 +143,7 @@ export const AREAS = {
       "sockets",
       "own http server",
       "compat",
+      "requests",
       "users",
     ],
     packages: PURE_NODE,

@@ -206,13 +206,13 @@ export abstract class InboundSocket extends CatchAllEmitter implements DispatchT
     else this.nsp.report(error, failing);
   }
 
-  /** The function by which a listener answers; what it is given a second time is ignored. */
+  /** The function by which a listener answers, once. After an answer that cannot be encoded it may give another. */
   #answering(id: number): AckCallback {
     let answered = false;
     return (...args) => {
       if (answered) return;
-      answered = true;
       this.sendAnswer(id, args);
+      answered = true;
     };
   }
 

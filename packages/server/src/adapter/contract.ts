@@ -44,7 +44,14 @@ export interface SessionToPersist {
 }
 
 /** What a returning client gets back, with the events (`[name, ...args, offset]`) that it missed. */
-export type Session = SessionToPersist & { missedPackets: unknown[][] };
+export type Session = SessionToPersist & {
+  missedPackets: unknown[][];
+  /**
+   * What it has missed since it was restored, until its client is in; undefined when some of that may be gone. Published
+   * adapters know no such thing.
+   */
+  meanwhile?(): unknown[][] | undefined;
+};
 
 /** Hears the answer of one client to a broadcast. */
 export type BroadcastAck = (...args: Loose[]) => void;

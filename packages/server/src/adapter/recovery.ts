@@ -98,7 +98,9 @@ export class RecoveryAdapter extends MemoryAdapter {
     const missedPackets = this.#log.after(position, rooms);
     if (!missedPackets) return Promise.resolve(undefined);
     this.#sessions.delete(pid);
-    return Promise.resolve({ sid, pid, rooms, data, missedPackets });
+    const restoredAt = this.#log.position;
+    const meanwhile = () => this.#log.after(restoredAt, rooms);
+    return Promise.resolve({ sid, pid, rooms, data, missedPackets, meanwhile });
   }
 
   #broadcastKept(packet: EventPacket, options: BroadcastOptions): void {

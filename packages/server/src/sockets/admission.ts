@@ -26,6 +26,12 @@ export interface AdmissionHost extends SocketHost {
 
 type Auth = Readonly<Record<string, unknown>>;
 
+/** A socket that waits to come in, and what it began with. */
+interface Entrant extends SocketInit {
+  readonly client: JoiningClient;
+  readonly socket: Socket;
+}
+
 /** What the middleware decided: an error refuses. */
 type Decide = (error?: unknown) => void;
 
@@ -84,7 +90,7 @@ export class Admission {
   #begin(client: JoiningClient, init: SocketInit): void {
     const socket = this.#createSocket(client, init);
     client.awaitDecision(socket);
-    const decide = (error?: unknown): void => this.#decide(client, socket, error);
+    const decide = (error?: unknown): void => this.#decide({ client, socket, ...init }, error);
     if (connectTrace.hasSubscribers) this.#traced(socket, decide);
     else this.#ask(socket, decide);
   }
@@ -123,11 +129,12 @@ export class Admission {
     return skips ? this.middleware.filter((step) => this.always.has(step)) : this.middleware;
   }
 
-  #decide(client: JoiningClient, socket: Socket, error?: unknown): void {
+  #decide(entrant: Entrant, error?: unknown): void {
+    const { client, socket } = entrant;
     this.#underway--;
     if (!client.decided(socket)) socket.abandon();
     else if (error) this.#refuse(client, socket, error);
-    else this.#connect(client, socket);
+    else this.#connect(entrant);
     this.#host.settled();
   }
 
@@ -143,11 +150,11 @@ export class Admission {
     }
   }
 
-  #connect(client: JoiningClient, socket: Socket): void {
+  #connect({ client, socket, session }: Entrant): void {
     this.#host.sockets.set(socket.id, socket);
     if (socket.pid !== undefined) this.#byPid.set(socket.pid, socket);
     client.joined(this.#host.name, socket);
-    socket.open();
+    socket.open(socket.recovered ? session : undefined);
     if (socket.connected) this.#host.announce(socket);
   }
 }

@@ -13,7 +13,7 @@ import { randomId } from "../engine/id.ts";
 import { type LimitCode, tellLimitReached } from "../engine/limit-reached.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
 import { attempt, watch } from "./attempt.ts";
-import { eventPacket } from "./event-packet.ts";
+import { eventPacket, refuseReserved } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
 import { InputError } from "./input-error.ts";
@@ -149,10 +149,15 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     return this;
   }
 
-  /** The namespace took the client in: joins its own room, and tells the client. */
-  open(): void {
+  /**
+   * The namespace took the client in: joins its own room, and tells the client, first what it has missed. Where that
+   * cannot be told, it comes back and begins anew.
+   * @param session the state that it goes on with
+   */
+  open(session?: Session): void {
     this.#state = "connected";
     attempt(() => void this.join(this.id), this.nsp.onAdapterFailure);
+    if (session && !this.#catchUp(session)) return void this.conn.close();
     const data = this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
     const packet = this.client.joining.accepted(this.nsp.name, data);
     // A client that cannot be told would wait for ever.
@@ -227,15 +232,20 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     }
   }
 
+  /** What was missed waits until the client is in: it may be refused. */
   #restore({ rooms, data, missedPackets }: Session): void {
+    for (const [name] of missedPackets) refuseReserved(name);
     this.#data = data;
     void this.join(rooms);
-    for (const event of missedPackets) {
-      this.nsp.services.fanOut.send(
-        eventPacket(this.nsp.name, event[0], event.slice(1)),
-        this.client,
-      );
-    }
+  }
+
+  /** @returns whether all is on its way */
+  #catchUp({ missedPackets, meanwhile = () => [] }: Session): boolean {
+    const later = meanwhile();
+    if (later === undefined) return false;
+    return [...missedPackets, ...later].every(([name, ...args]) =>
+      this.#attemptToSend(eventPacket(this.nsp.name, name, args)),
+    );
   }
 }
 

@@ -30,7 +30,7 @@ export function users<
   const host = hostOf(io);
   const { authenticate, grace = 3000 } = options;
   mustBe(typeof authenticate === "function", '"authenticate" must be a function');
-  const isDuration = grace >= 0 && grace <= LONGEST_TIMEOUT;
+  const isDuration = typeof grace === "number" && grace >= 0 && grace <= LONGEST_TIMEOUT;
   mustBe(isDuration, `"grace" must be milliseconds, 0 to ${LONGEST_TIMEOUT}`);
   mustBe(!taken.has(host), "this namespace has users already; call users once for each");
   taken.add(host);

@@ -1,5 +1,5 @@
 import type { Server } from "@baro/server";
-import { expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FakeConnection } from "../support/fake-connection.ts";
 import { connect, createServer, type Joined, turn } from "../support/scene.ts";
 
@@ -163,6 +163,84 @@ it("skips the middleware for those who return, unless told otherwise", async () 
     await comeBack(io, { pid });
     expect(middleware).toHaveBeenCalledTimes(calls);
   }
+});
+
+it("asks with middleware that says so those too who return, as in a namespace of a pattern", async () => {
+  const io = recoveringServer();
+  const asked: string[] = [];
+  for (const nsp of [io, io.of(/^\/p/)]) {
+    nsp.use((_socket, next) => next(void asked.push("once")));
+    nsp.use((socket, next) => next(void asked.push(socket.nsp.name)), { always: true });
+  }
+  for (const prefix of ["0", "0/p1,"]) {
+    const connection = connect(io);
+    connection.receive(prefix);
+    await turn();
+    const { pid } = JSON.parse(String(connection.take()[0]).slice(prefix.length));
+    connection.end();
+    asked.length = 0;
+    const again = connect(io);
+    again.receive(`${prefix}${JSON.stringify({ pid })}`);
+    await turn();
+    expect(asked).toEqual([prefix === "0" ? "/" : "/p1"]);
+  }
+});
+
+describe("what a client has missed that the middleware is asked about", () => {
+  /** A client that lost its connection; its return waits for `decide`. */
+  async function returning() {
+    const io = recoveringServer();
+    const { connection, pid, socket } = await joinWithPid(io);
+    socket.join("room");
+    connection.end();
+    io.to("room").emit("missed", 1);
+    let decide = (_error?: Error): void => {};
+    io.use(
+      (_socket, next) => {
+        decide = next;
+      },
+      { always: true },
+    );
+    const again = await comeBack(io, { pid });
+    return { io, again, decide };
+  }
+
+  it("is not told to one who is refused", async () => {
+    const { io, again, decide } = await returning();
+    decide(new Error("no longer"));
+    await turn();
+    expect(again.take()).toEqual(['4{"message":"no longer"}']);
+    expect(io.sockets.adapter.sids.size).toBe(0);
+  });
+
+  it("is told with all that came until it was let in, before the answer", async () => {
+    const { io, again, decide } = await returning();
+    io.to("room").emit("missed", 2);
+    io.to("other").emit("missed", 3);
+    expect(again.take()).toEqual([]);
+    decide();
+    await turn();
+    io.to("room").emit("missed", 4);
+    expect(again.take().map((text) => String(text).slice(0, 12))).toEqual([
+      '2["missed",1',
+      '2["missed",2',
+      expect.stringContaining('0{"sid":"'),
+      '2["missed",4',
+    ]);
+  });
+
+  it("begins anew where some of it is gone", async () => {
+    const { io, again, decide } = await returning();
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 200_000);
+    io.emit("missed", 2);
+    io.emit("missed", 3);
+    vi.mocked(Date.now).mockReturnValue(Date.now() + 200_000);
+    io.emit("missed", 4);
+    decide();
+    await turn();
+    vi.restoreAllMocks();
+    expect([again.take(), again.readyState, io.sockets.sockets.size]).toEqual([[], "closed", 0]);
+  });
 });
 
 it("gives no secret when it is off", async () => {

@@ -86,7 +86,8 @@ export class NamespaceUsers extends EventEmitter implements Users<Loose, Loose, 
 
   readonly #onConnect = (socket: AnySocket): void => {
     const identity = this.of(socket);
-    if (identity === undefined) return;
+    // A listener that an app has put before this one may have ended it.
+    if (identity === undefined || !socket.connected) return;
     this.#door.entered(socket);
     const alarm = this.#setAlarm(identity, socket);
     socket.once("disconnect", () => {

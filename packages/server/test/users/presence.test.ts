@@ -64,6 +64,13 @@ describe("who is here", () => {
     ]);
   });
 
+  it("is not who was disconnected before anybody else heard of the connection", async () => {
+    const { io, people, news, come } = createPeople();
+    io.prependListener("connect", (socket) => socket.disconnect(true));
+    await come("ann").catch(() => {});
+    expect([news, people.here(), io.sockets.sockets.size]).toEqual([[], [], 0]);
+  });
+
   it("ends for all when it is closed, once, and leaves no timer", async () => {
     const { people, news, come } = createPeople();
     await come("ann");

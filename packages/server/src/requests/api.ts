@@ -23,10 +23,15 @@ export interface RequestsOptions<Subject, Name, Asker, Answers> {
   readonly answers: Answers;
 }
 
+/** Answers that need another asker than the socket need a `before` that gives it. */
+export type WithAsker<Subject, Asker> = [Subject] extends [Asker]
+  ? unknown
+  : { readonly before: unknown };
+
 /** Answers to all requests, and to no others. Its index signature lets the compiler know the asker by answers alone. */
 export type Complete<Answers, Schemas extends RequestSchemas, Asker> = Answers &
   AnswersTo<Schemas, Asker> & {
-    readonly [Name in Exclude<keyof Answers, keyof Schemas>]: never;
+    readonly [Name in Exclude<keyof Answers & string, keyof Schemas>]: never;
   } & { readonly [name: string]: (input: never, asker: Asker) => unknown };
 
 /**
@@ -43,7 +48,12 @@ export type RequestsOf<
   >;
 };
 
-/** A request whose schema takes nothing but undefined is sent without an input. */
-type RequestEvent<Input, Reply> = [Input] extends [undefined]
-  ? (reply: Reply) => void
-  : (input: Input, reply: Reply) => void;
+/**
+ * A request whose schema takes nothing but undefined is sent without an input. Any other needs one, also where its schema could
+ * do without: what is undefined travels as null.
+ */
+type RequestEvent<Input, Reply> = unknown extends Input
+  ? (input: Input, reply: Reply) => void
+  : [Input] extends [undefined]
+    ? (reply: Reply) => void
+    : (input: Exclude<Input, undefined>, reply: Reply) => void;

@@ -13,7 +13,7 @@ export interface RefusalOptions {
  * asker gets `{ ok: false, error: { code, retryAfter } }`. It is no fault of the app, and reported nowhere.
  */
 export class Refusal extends Error {
-  override readonly name = "Refusal";
+  override readonly name: string = "Refusal";
   /** For the asker's program: a word of the app's own. */
   readonly code: string;
   /** ms */

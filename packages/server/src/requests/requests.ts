@@ -1,7 +1,7 @@
 import type { EventsMap, Loose } from "@baro/protocol";
 import type { Namespace, Server, Socket } from "../sockets/api.ts";
 import { ServerOptionError } from "../sockets/options.ts";
-import type { AnswersTo, Complete, RequestSchemas, RequestsOptions } from "./api.ts";
+import type { AnswersTo, Complete, RequestSchemas, RequestsOptions, WithAsker } from "./api.ts";
 import { type AnySocket, type Request, serving } from "./serve.ts";
 import { mustBe, tableOf } from "./table.ts";
 
@@ -49,7 +49,8 @@ export function requests<
     keyof Schemas & string,
     Asker,
     Complete<Answers, Schemas, Asker>
-  >,
+  > &
+    WithAsker<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, Asker>,
 ): Answers {
   const namespace = namespaceOf(io);
   const { before, answers } = options;

@@ -19,6 +19,18 @@ describe("an acknowledgement of the server", () => {
     expect(connection.take()).toEqual(['37["ok",1]']);
   });
 
+  it("may be another one where the first cannot be encoded, and is still one", async () => {
+    const { connection, socket } = await join(createServer());
+    socket.on("x", (answer) => {
+      expect(() => answer(1n)).toThrow(expect.objectContaining({ code: "SOCKET_UNENCODABLE" }));
+      answer("sorry");
+      answer("again");
+    });
+    connection.receive('27["x"]');
+    await turn();
+    expect(connection.take()).toEqual(['37["sorry"]']);
+  });
+
   it("carries binary", async () => {
     const { connection, socket } = await join(createServer());
     socket.on("x", (answer) => answer(Buffer.from([1])));

@@ -84,9 +84,10 @@ export const AREAS = {
     packages: PURE_NODE,
     types: ["node:*"],
   },
+  refusal: { paths: ["packages/server/src/refusal.ts"], may: [], packages: [] },
   channels: {
     paths: ["packages/server/src/channels/"],
-    may: ["protocol", "diagnostics", "engine contract", "store"],
+    may: ["protocol", "diagnostics", "engine contract", "store", "refusal"],
     packages: PURE_NODE,
     types: ["node:*"],
   },
@@ -125,7 +126,7 @@ export const AREAS = {
   },
   requests: {
     paths: ["packages/server/src/requests/"],
-    may: ["protocol", "engine contract", "sockets"],
+    may: ["protocol", "engine contract", "refusal", "sockets"],
     packages: [],
   },
   "server root": {
@@ -143,6 +144,7 @@ export const AREAS = {
       "sockets",
       "own http server",
       "compat",
+      "refusal",
       "requests",
       "users",
     ],
@@ -252,6 +254,28 @@ export const AREAS = {
     paths: ["packages/client/src/msgpack.ts"],
     may: ["client"],
     packages: ["socket.io-msgpack-parser"],
+  },
+
+  "chat shared": { paths: ["apps/chat/shared/"], may: [], packages: [] },
+  "chat host": {
+    paths: ["apps/chat/server/host/"],
+    may: ["chat shared"],
+    packages: [
+      "node:*",
+      "@baro/server",
+      "better-sqlite3",
+      "cookie",
+      "express",
+      "rate-limiter-flexible",
+      "sharp",
+      "zod",
+    ],
+    types: ["pino"],
+  },
+  "chat messenger": {
+    paths: ["apps/chat/server/messenger/"],
+    may: ["chat shared", "chat host"],
+    packages: ["node:util", "@baro/server", "zod"],
   },
 
   testing: {

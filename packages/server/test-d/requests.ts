@@ -7,6 +7,7 @@ import {
   type DefaultEventsMap,
   type Namespace,
   Refusal,
+  type RefusalData,
   type RequestsOf,
   requests,
   Server,
@@ -186,3 +187,11 @@ expectTypeOf<Loosely>().toEqualTypeOf<{
   maybe: (input: number, reply: (answer: Answer<1>) => void) => void;
   whatever: (input: unknown, reply: (answer: Answer<2>) => void) => void;
 }>();
+
+// Codes of an app's own.
+type Code = "busy" | "not_you";
+class Refused extends Refusal<Code> {}
+expectTypeOf(new Refused("busy").code).toEqualTypeOf<Code>();
+expectTypeOf(new Refusal("busy").data).toEqualTypeOf<RefusalData<"busy">>();
+// @ts-expect-error no such code
+void new Refused("tired");

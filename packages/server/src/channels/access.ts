@@ -1,4 +1,5 @@
 import { ChannelError } from "@baro/protocol";
+import { Refusal } from "../refusal.ts";
 
 /** What a client wants to do. */
 export interface AccessRequest {
@@ -44,6 +45,7 @@ export class Access<Subject> {
       return new ChannelError("forbidden", verdict ? { reason: verdict.reason } : {});
     } catch (cause) {
       if (cause instanceof ChannelError) return cause;
+      if (cause instanceof Refusal) return refusedFor(cause);
       this.#report(cause);
       return new ChannelError("forbidden", { cause });
     }
@@ -67,4 +69,10 @@ export class Access<Subject> {
   get #identify(): Identify<Subject> | undefined {
     return this.identify ?? this.#parent?.identify;
   }
+}
+
+/** What may be tried again is tried again by clients of channels themselves. */
+function refusedFor(cause: Refusal): ChannelError {
+  const code = cause.retryAfter === undefined ? "forbidden" : "overloaded";
+  return new ChannelError(code, { reason: cause.code, cause });
 }

@@ -18,7 +18,7 @@ const taken = new WeakMap<AnyNamespace, Set<string>>();
  * unless its socket has left meanwhile. A client's requests run beside each other; where `before` and the schema give what they
  * give at once, answers begin in the order in which the requests came, and with the other events of their socket.
  *
- * What the asker gets: `{ ok: true, value }`; of a {@link Refusal} its code; `bad_request` where the schema does not take the
+ * What the asker gets: `{ ok: true, value }`; of a `Refusal` its code; `bad_request` where the schema does not take the
  * input, and not what is wrong with it, as schemas may say what clients are not to know; `internal` of all else that is thrown or
  * rejected, and of a value that cannot be encoded: that is reported as an async listener's rejection is (`error` of the socket,
  * else of its namespace; `baro:listener:failed`).

@@ -1,8 +1,8 @@
 import type { Loose } from "@baro/protocol";
 import { isThenable } from "../engine/thenable.ts";
+import { Refusal } from "../refusal.ts";
 import type { Socket } from "../sockets/api.ts";
 import type { Reply } from "./answer.ts";
-import { Refusal, refused } from "./refusal.ts";
 import type { SchemaResult, StandardSchema } from "./standard-schema.ts";
 
 export type AnySocket = Socket<Loose, Loose, Loose, Loose>;
@@ -25,7 +25,7 @@ export function serving(request: Request): RequestListener {
     try {
       reply({ ok: true, value: await carryOut(request, this, args[0]) });
     } catch (error) {
-      if (error instanceof Refusal) return reply(refused(error));
+      if (error instanceof Refusal) return reply({ ok: false, error: error.data });
       reply({ ok: false, error: { code: "internal" } });
       throw error;
     }

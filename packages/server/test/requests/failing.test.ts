@@ -162,15 +162,6 @@ describe("a refusal", () => {
     expect(await socket.emitWithAck("ask", 1)).toEqual(refused);
     expect([heard.size, uncaught().size]).toEqual([0, 0]);
   });
-
-  it("is an error with its code, its time and its cause", () => {
-    const cause = bug();
-    const refusal = new Refusal("busy", { retryAfter: 1000, cause });
-    expect(refusal).toBeInstanceOf(Error);
-    expect(refusal).toMatchObject({ name: "Refusal", message: "busy", code: "busy", cause });
-    expect(refusal.retryAfter).toBe(1000);
-    expect("cause" in new Refusal("busy")).toBe(false);
-  });
 });
 
 function cycle(): object {

@@ -1,7 +1,8 @@
 import type { Identity } from "@baro/server";
 import { describe, expect, it, vi } from "vitest";
+import { MemoryAdapter } from "../../src/adapter/memory.ts";
 import { createPeople } from "../support/people.ts";
-import { connect, join, turn } from "../support/scene.ts";
+import { connect, createServer, join, turn } from "../support/scene.ts";
 
 const REFUSED = ['4{"message":"unauthorized","data":{"code":"unauthorized"}}'];
 
@@ -111,6 +112,38 @@ describe("ending connections while someone comes in", () => {
     await turn();
     expect([connection.readyState, connection.take(), news]).toEqual(["closed", [], []]);
     expect([connections.mock.calls.length, io.sockets.adapter.sids.size]).toEqual([0, 0]);
+  });
+
+  it("asks anew who was joining rooms, where the adapter takes its time, and leaves those of before", async () => {
+    const joins: (() => void)[] = [];
+    class Slow extends MemoryAdapter {
+      override addAll(id: string, rooms: Set<string>): Promise<void> {
+        return new Promise((resolve) => {
+          joins.push(() => resolve(super.addAll(id, rooms)));
+        });
+      }
+    }
+    const joined = async () => {
+      joins.shift()?.();
+      await turn();
+    };
+    const names = ["ann", "bob"];
+    const { io, people, news } = createPeople({
+      io: createServer({ adapter: Slow }),
+      authenticate: () => ({ user: names.shift() ?? "" }),
+    });
+    const connection = connect(io);
+    connection.receive("0");
+    await turn();
+    people.end({ user: "ann" });
+    await joined();
+    expect([names, news]).toEqual([[], []]);
+    await joined();
+    expect(news).toEqual(["came bob"]);
+    connection.take();
+    people.to("ann").emit("for ann");
+    people.to("bob").emit("for bob");
+    expect(connection.take()).toEqual(['2["for bob"]']);
   });
 
   it("does not reach, by a refused try, what else its client has", async () => {

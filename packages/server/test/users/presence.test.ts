@@ -36,6 +36,15 @@ describe("who is here", () => {
     expect(news).toEqual(["came ann", "went ann", "came ann"]);
   });
 
+  it("holds no process up after it has left", async () => {
+    const { come } = createPeople();
+    const { connection } = await come("ann");
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    connection.end();
+    expect(timers.mock.results.map(({ value }) => value.hasRef())).toEqual([false]);
+    timers.mockRestore();
+  });
+
   it("goes at once without grace", async () => {
     const { people, news, come } = createPeople({ grace: 0 });
     const { connection } = await come("ann");

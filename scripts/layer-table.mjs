@@ -121,7 +121,7 @@ export const AREAS = {
   },
   users: {
     paths: ["packages/server/src/users/"],
-    may: ["protocol", "engine contract", "adapter", "sockets"],
+    may: ["protocol", "engine contract", "adapter", "refusal", "sockets"],
     packages: PURE_NODE,
   },
   requests: {

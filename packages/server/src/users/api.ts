@@ -15,9 +15,9 @@ export interface UsersOptions<Subject> {
    * Says who a client is that asks to come in: called with its socket before the middleware that is added later and before
    * `connection`, also for clients that return to their state (`connectionStateRecovery`). With undefined or null, and with
    * an `until` that is over, the client is refused: its `connect_error` has the message "unauthorized" and the data
-   * `{ code: "unauthorized" }`. An error with `data` refuses with that message and data; of any other error, and of what is
-   * no identity, the client hears no more than of a refusal, and it is reported as that of a failing listener is. When
-   * connections are ended while it is at work, it is called again.
+   * `{ code: "unauthorized" }`. A `Refusal`, as any error with `data`, refuses with its message and data; of any other error,
+   * and of what is no identity, the client hears no more than that it is refused, and it is reported as that of a failing
+   * listener is. When connections are ended while it is at work, it is called again.
    */
   readonly authenticate: Authenticate<Subject>;
   /** From the end of someone's last connection until they "went": a page that is loaded anew is no news. ms, default 3000, 0 allowed. */

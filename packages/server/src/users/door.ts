@@ -1,5 +1,6 @@
 import type { Loose } from "@baro/protocol";
 import type { Room } from "../adapter/contract.ts";
+import { Refusal } from "../refusal.ts";
 import type { Socket } from "../sockets/api.ts";
 import { type Identity, readIdentity } from "./identity.ts";
 import { isRoomOfSession, roomOfSession, roomOfUser } from "./rooms.ts";
@@ -13,13 +14,7 @@ export type Authenticate<Subject> = (
 ) => Identity | null | undefined | Promise<Identity | null | undefined>;
 
 /** What a client is told that is not let in. */
-class Refusal extends Error {
-  readonly data = { code: "unauthorized" };
-
-  constructor() {
-    super("unauthorized");
-  }
-}
+const unauthorized = (): Refusal => new Refusal("unauthorized");
 
 /** Asks each socket who it is before it comes in. */
 export class Door {
@@ -45,7 +40,7 @@ export class Door {
     } catch (error) {
       this.#visits.delete(socket);
       const isMeant = isToldToClients(error);
-      next(isMeant ? error : new Refusal());
+      next(isMeant ? error : unauthorized());
       if (!isMeant) throw error;
       return;
     }
@@ -73,7 +68,7 @@ export class Door {
       if (this.#isShut) return sendAway(socket);
       visit.isDoubtful = false;
       const identity = readIdentity(await this.#authenticate(socket));
-      if (identity === undefined || hasPassed(identity)) throw new Refusal();
+      if (identity === undefined || hasPassed(identity)) throw unauthorized();
       const rooms = roomsOf(identity);
       if (socket.recovered && !takesOver(socket, rooms)) return sendAway(socket);
       // Nothing happens between joining and the look at what has happened, unless the adapter takes its time.
@@ -110,7 +105,7 @@ function takesOver(socket: AnySocket, [user = "", session]: readonly Room[]): bo
 /** Ends the connection, not what the client wants: it comes back by itself and begins anew. */
 function sendAway(socket: AnySocket): never {
   socket.conn.close();
-  throw new Refusal();
+  throw unauthorized();
 }
 
 /** Errors with `data` were made for clients; the text of all others is the inside's. */

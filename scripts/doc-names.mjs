@@ -16,6 +16,8 @@ declare global {
   var io: import("@baro/server").Server;
   var socket: ServerSocket;
   var store: ReturnType<typeof import("@baro/sqlite").sqliteStore>;
+  var { Refusal, requests, users }: typeof import("@baro/server");
+  var { z }: typeof import("zod");
   var metrics: typeof import("@baro/metrics").metrics;
   var express: () => import("node:http").RequestListener;
   var Koa: new () => { callback(): import("node:http").RequestListener };
@@ -38,6 +40,9 @@ const CLIENT = `
 declare global {
   ${SHARED}
   type Socket<From extends object, To extends object> = import("@baro/client").Socket<From, To>;
+  type Renamed = import("@baro/server").Answer<{ room: string; name: string }>;
+  interface FromServer { "room:renamed": (room: string, name: string) => void }
+  interface Requests { "room:rename": (input: { room: string; name: string }, reply: (answer: Renamed) => void) => void }
   var Server: typeof import("@baro/server").Server;
   var sqliteStore: typeof import("@baro/sqlite").sqliteStore;
   var io: typeof import("@baro/client").io;

@@ -1,10 +1,8 @@
-// Requests: what answers get and give, what clients ask and get, and what is refused.
+// Requests: what answers get and give, and what is refused. What clients have of them: packages/client/test-d/requests.ts.
 
-import type { Socket as ClientSocket } from "@baro/client";
 import {
   type Answer,
   type AnswersTo,
-  type DefaultEventsMap,
   type Namespace,
   Refusal,
   type RefusalData,
@@ -61,33 +59,6 @@ expectTypeOf<Asked>().toEqualTypeOf<{
   whoami: (reply: (answer: Answer<string>) => void) => void;
   say: (input: string, reply: (answer: Answer<void>) => void) => void;
 }>();
-
-// Clients.
-declare const client: ClientSocket<DefaultEventsMap, Asked>;
-const renamed = await client.emitWithAck("rename", { room: "1" });
-expectTypeOf(renamed).toEqualTypeOf<Answer<{ id: number; by: string }>>();
-if (renamed.ok) {
-  expectTypeOf(renamed.value.by).toEqualTypeOf<string>();
-} else {
-  expectTypeOf(renamed.error.code).toEqualTypeOf<string>();
-  expectTypeOf(renamed.error.retryAfter).toEqualTypeOf<number | undefined>();
-}
-expectTypeOf(await client.emitWithAck("whoami")).toEqualTypeOf<Answer<string>>();
-client.emit("whoami", (answer) => expectTypeOf(answer).toEqualTypeOf<Answer<string>>());
-client.timeout(10).emit("say", "a", (error, answer) => {
-  expectTypeOf(error).toEqualTypeOf<Error>();
-  expectTypeOf(answer).toEqualTypeOf<Answer<void>>();
-});
-// @ts-expect-error no such request
-client.emitWithAck("leave", 1);
-// @ts-expect-error the input is what the schema takes, not what it makes of that
-client.emitWithAck("rename", { room: 1 });
-// @ts-expect-error the input is missing
-client.emitWithAck("say");
-// @ts-expect-error it takes no input
-client.emitWithAck("whoami", 1);
-// @ts-expect-error a failure has no value
-if (!renamed.ok) renamed.value;
 
 // A server that hears them is typed by them.
 const hearing = new Server<Asked>();

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer as createProbe } from "node:net";
 import { resolve } from "node:path";
 import { createServer } from "vite";
-import { readConfig } from "./server/config.ts";
+import { readConfig } from "./server/host/config.ts";
 
 /** `npm run dev`: the page with hot reload, and behind it the server, which starts anew when its sources change. */
 const FOLDER = import.meta.dirname;

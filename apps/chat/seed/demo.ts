@@ -75,8 +75,7 @@ export async function fillDemo(filling: Filling, say: (line: string) => void): P
   await demo.play(long, longStory(10_000));
   say("1 room with 10,000 messages");
   demo.readUp(
-    [hike, team, long],
-    ["서연", "준호", "하늘", "민지", "Emma", "Lucas"],
+    [hike, team, coffee, long],
     [
       [hike, "서연", 3],
       [team, "서연", 2],
@@ -129,13 +128,13 @@ class Demo {
   /** Everybody has read everything, but for some who have that many entries left. */
   readUp(
     rooms: readonly RoomId[],
-    names: readonly Name[],
     left: readonly (readonly [room: RoomId, name: Name, entries: number])[],
   ): void {
-    for (const room of [...rooms, ...left.map(([room]) => room)]) {
-      for (const name of names) {
-        const behind = left.find(([at, who]) => at === room && who === name)?.[2] ?? 0;
-        const user = this.#idOf(name);
+    for (const room of rooms) {
+      for (const user of this.#filling.rooms.members(room)) {
+        const isTheirs = ([at, name]: (typeof left)[number]) =>
+          at === room && this.#idOf(name) === user;
+        const behind = left.find(isTheirs)?.[2] ?? 0;
         const { head } = this.#filling.rooms.summary(room, user);
         this.#filling.rooms.read(room, user, head - behind);
       }

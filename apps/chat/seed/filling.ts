@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import { type ChannelStore, Server } from "@baro/server";
 import { StoreError, sqliteStore } from "@baro/sqlite";
-import { Accounts } from "../server/accounts.ts";
-import { besides } from "../server/config.ts";
-import { openDatabase } from "../server/database.ts";
-import { Files } from "../server/files.ts";
-import { Lines } from "../server/lines.ts";
-import { Rooms } from "../server/rooms.ts";
-import type { ChatServer } from "../server/wire.ts";
+import { type Accounts, createAccounts } from "../server/host/accounts.ts";
+import { besides } from "../server/host/config.ts";
+import { openDatabase } from "../server/host/database.ts";
+import { createFiles } from "../server/host/files.ts";
+import { followRooms } from "../server/messenger/lines.ts";
+import type { ChatServer } from "../server/messenger/people.ts";
+import { createRooms, type Rooms } from "../server/messenger/rooms.ts";
+import { SCHEMA } from "../server/schema.ts";
 import type { FileInfo, RoomEvents, RoomId, UserId } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
 
@@ -44,17 +45,15 @@ export async function fillChat(
   const { messages, files: folder } = besides(database);
   // First of all: who has it is alone with these files.
   const store = await takeMessages(messages, database);
-  const db = openDatabase(database);
   // Ten thousand lines need not each wait for the disk.
-  db.pragma("synchronous = NORMAL");
+  const db = openDatabase(database, SCHEMA, "NORMAL");
   const io: ChatServer = new Server({ store });
-  const lines = new Lines(db);
-  const rooms = new Rooms(db, lines);
-  const files = new Files(db, folder);
+  const [accounts, rooms] = [createAccounts(db), createRooms(db)];
+  const files = createFiles(db, folder);
   try {
-    await lines.follow(io, rooms.ids(), () => {});
+    await followRooms(io, db, () => {});
     await fill({
-      accounts: new Accounts(db),
+      accounts,
       rooms,
       async write(room, entries) {
         const channel = io.channel(channelOf(room));
@@ -66,7 +65,7 @@ export async function fillChat(
         }
       },
       picture: (room, user, { name, png }) =>
-        files.keep({ room, user, name, type: "image/png", content: Readable.from([png]) }),
+        files.keep(Readable.from([png]), { room, user, name, type: "image/png" }),
     });
   } finally {
     await io.close();

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { readConfig } from "../server/config.ts";
+import { readConfig } from "../server/host/config.ts";
 import { fillDemo, NAMES, PASSWORD } from "./demo.ts";
 import { fillChat } from "./filling.ts";
 

@@ -109,7 +109,6 @@ export type ErrorCode =
   | "wrong_password"
   | "room_name_empty"
   | "room_name_length"
-  | "room_not_found"
   | "too_many_rooms"
   | "too_many_members"
   | "not_member"
@@ -188,8 +187,6 @@ export interface ServerToClient {
   /** Someone is new, came or went. */
   "user:changed": (user: User) => void;
   typing: (typing: { readonly room: RoomId; readonly user: UserId }) => void;
-  /** The session was ended, in another tab for instance. */
-  "signed:out": () => void;
 }
 
 export interface Welcome {

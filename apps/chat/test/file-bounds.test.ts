@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, expect, test } from "vitest";
-import { Accounts } from "../server/accounts.ts";
-import { openDatabase } from "../server/database.ts";
-import { type FileBounds, Files } from "../server/files.ts";
-import { Lines } from "../server/lines.ts";
-import { Rooms } from "../server/rooms.ts";
+import { createAccounts } from "../server/host/accounts.ts";
+import { openDatabase } from "../server/host/database.ts";
+import { createFiles } from "../server/host/files.ts";
+import { createRooms } from "../server/messenger/rooms.ts";
+import { SCHEMA } from "../server/schema.ts";
 import { PASSWORD } from "./support/client.ts";
 
 const folders: string[] = [];
@@ -16,19 +16,19 @@ afterEach(() => {
 });
 
 /** Files with bounds of their own, two people in a room, and what sends a text of so many bytes. */
-async function setUp(bounds: FileBounds = { ofOne: 1000, free: 0 }) {
+async function setUp(bounds = { ofOne: 1000, free: 0 }) {
   const folder = mkdtempSync(join(tmpdir(), "baro-files-"));
   folders.push(folder);
-  const db = openDatabase(":memory:");
-  const accounts = new Accounts(db);
+  const db = openDatabase(":memory:", SCHEMA);
+  const accounts = createAccounts(db);
   const [ann, bob] = [
     await accounts.create("Ann", PASSWORD),
     await accounts.create("Bob", PASSWORD),
   ];
-  const room = new Rooms(db, new Lines(db)).group("Files", ann, [bob]);
-  const files = new Files(db, folder, bounds);
+  const room = createRooms(db).group("Files", ann, [bob]);
+  const files = createFiles(db, folder, bounds);
   const keep = (user: string, content: Readable) =>
-    files.keep({ room, user, name: "a.txt", type: "text/plain", content });
+    files.keep(content, { room, user, name: "a.txt", type: "text/plain" });
   const send = (user: string, bytes: number) => keep(user, Readable.from([Buffer.alloc(bytes)]));
   return { db, files, room, ann, bob, keep, send, kept: () => readdirSync(folder) };
 }
@@ -69,8 +69,7 @@ test("of an upload whose sender goes nothing stays, and it is no fault of the se
 test("files that came and were never sent on are forgotten after a while, and the others stay", async () => {
   const { db, files, room, ann, send, kept } = await setUp();
   const [sent, unsent] = [await send(ann, 500), await send(ann, 500)];
-  const line = "INSERT INTO lines VALUES (?, 1, ?, 'file', 'a.txt', 0, ?)";
-  db.prepare(line).run(room, ann, sent.id);
+  db.run`INSERT INTO lines VALUES (${room}, 1, ${ann}, 'file', 'a.txt', 0, ${sent.id})`;
   await files.sweep();
   expect(kept()).toHaveLength(2);
   await files.sweep(Date.now() + 1);

@@ -1,9 +1,10 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { besides } from "../server/config.ts";
+import { besides } from "../server/host/config.ts";
 import type { FileInfo } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
 import { refusal, type Visitor } from "./support/client.ts";
@@ -129,6 +130,23 @@ test("what a killed program had received of an upload is gone at the next start"
   await chat.kill();
   await chat.restart();
   expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
+
+test("what came and was not sent on within a week is gone at the next start, and what was sent stays", async () => {
+  const me = await owner();
+  const bring = async (name: string) =>
+    (await (await send(me, "text", "text/plain", name)).json()) as FileInfo;
+  const [sent, unsent] = [await bring("sent.txt"), await bring("unsent.txt")];
+  const { socket } = await me.visitor.connect();
+  await socket.channel(channelOf(me.room)).publish("file", { file: sent });
+  await chat.kill();
+  const db = new Database(chat.database);
+  db.prepare("UPDATE files SET at = 0").run();
+  db.close();
+  await chat.restart();
+  expect((await me.visitor.get(`/files/${sent.id}`)).status).toBe(200);
+  expect((await me.visitor.get(`/files/${unsent.id}`)).status).toBe(404);
+  expect(readdirSync(besides(chat.database).files)).not.toContain(unsent.id);
 });
 
 test("who goes in the middle of an upload leaves nothing behind, neither a file nor a complaint", async () => {

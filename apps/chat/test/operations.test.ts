@@ -127,11 +127,9 @@ describe("the log", () => {
     const { socket } = await mina.connect();
     expect(await line(server, "joined")).toMatchObject({
       level: 30,
-      socket: socket.id,
+      connection: expect.stringMatching(/^[0-9a-f]{12}$/),
       transport: "websocket",
     });
-    const answer = await socket.emitWithAck("room:direct", { user: "nobody" });
-    expect(answer).toMatchObject({ ok: false });
     const wrong = await mina.post("/api/login", { name: "Mina", password: "a wrong one" });
     expect((await refusal(wrong))[1]).toBe("wrong_password");
     await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&j=0`, {
@@ -139,11 +137,11 @@ describe("the log", () => {
     });
     socket.disconnect();
     expect(await line(server, "handshake refused")).toMatchObject({ level: 30, code: 4 });
-    expect(await line(server, "left")).toMatchObject({ reason: "client namespace disconnect" });
+    expect(await line(server, "left")).toMatchObject({ reason: "transport close" });
     const codes = logOf(server)
       .filter(({ msg }) => msg === "refused")
       .map(({ code }) => code);
-    expect(codes).toEqual(["user_not_found", "wrong_password"]);
+    expect(codes).toEqual(["wrong_password"]);
   });
 
   test("tells of our own faults by code and text", async () => {
@@ -158,6 +156,24 @@ describe("the log", () => {
       .toMatchObject({
         err: { code: "SQLITE_ERROR", message: "no such table: users" },
       });
+  });
+
+  test("tells of a fault behind a request, whose asker hears no more than that, and the chat goes on", async () => {
+    const server = await running();
+    const { socket } = await (await visitor(server, "Mina")).connect();
+    const create = () => socket.emitWithAck("room:create", { name: "Holidays", users: [] });
+    const db = new Database(database());
+    db.exec("ALTER TABLE rooms RENAME TO lost");
+    expect(await create()).toEqual({ ok: false, error: { code: "internal" } });
+    expect(await line(server, "listener failed")).toMatchObject({
+      level: 50,
+      code: "SQLITE_ERROR",
+      event: "room:create",
+      err: { message: "no such table: rooms" },
+    });
+    db.exec("ALTER TABLE lost RENAME TO rooms");
+    db.close();
+    expect(await create()).toMatchObject({ ok: true });
   });
 
   test("has no names, passwords, cookies, addresses, ids of people or what they said", async () => {

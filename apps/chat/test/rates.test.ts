@@ -102,7 +102,7 @@ test("a loop that tries the names of channels is told to come later", async () =
     reasons.push(...results.map(({ error }) => error?.reason ?? error?.code));
   }
   const count = (what: string) => reasons.filter((reason) => reason === what).length;
-  expect([count("not_member"), count("overloaded")]).toEqual([1000, 200]);
+  expect([count("not_member"), count("rate_limited")]).toEqual([1000, 200]);
 });
 
 test("who sends packets without end is cut off, and the server goes on", async () => {

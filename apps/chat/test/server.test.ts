@@ -73,7 +73,10 @@ describe("the program", () => {
   test("says what to do when the port is in use", async () => {
     const server = await running();
     const { code, text } = await complaint({ PORT: String(server.port) });
-    expect([code, text]).toEqual([1, expect.stringContaining(`Port ${server.port} is in use.`)]);
+    expect([code, text]).toEqual([
+      1,
+      expect.stringMatching(`address already in use .*:${server.port}\n.*PORT=3001`),
+    ]);
   });
 
   test("says what is wrong with PORT", async () => {

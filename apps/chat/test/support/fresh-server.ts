@@ -58,7 +58,7 @@ export class FreshServer {
     try {
       await this.#start(this.server.port);
     } catch (error) {
-      const isTaken = error instanceof Error && error.message.includes("is in use");
+      const isTaken = error instanceof Error && error.message.includes("EADDRINUSE");
       if (!isTaken || tries === 1) throw error;
       await this.restart(tries - 1);
     }

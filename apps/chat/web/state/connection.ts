@@ -48,7 +48,6 @@ export function watchStatus(socket: ChatSocket, onSignedOut: () => void): Cell<S
     if (isSignedOut(error)) onSignedOut();
     else lost();
   });
-  socket.on("signed:out", onSignedOut);
   socket.io.on("reconnect_attempt", (attempt) => status.set({ phase: "reconnecting", attempt }));
   return status;
 }

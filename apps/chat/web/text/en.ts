@@ -128,7 +128,6 @@ export const en = {
     wrong_password: "Name or password is wrong.",
     room_name_empty: "Enter a name for the group.",
     room_name_length: `A group's name has at most ${LIMITS.roomName} characters.`,
-    room_not_found: "This chat does not exist any more.",
     too_many_rooms: "You are in as many chats as there can be.",
     too_many_members: `A group has at most ${LIMITS.members} members.`,
     not_member: "You are not in this chat.",

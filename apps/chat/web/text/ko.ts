@@ -121,7 +121,6 @@ export const ko: Text = {
     wrong_password: "이름 또는 비밀번호가 맞지 않아요.",
     room_name_empty: "그룹 이름을 입력해 주세요.",
     room_name_length: `그룹 이름은 ${LIMITS.roomName}자까지 쓸 수 있어요.`,
-    room_not_found: "더 이상 없는 채팅이에요.",
     too_many_rooms: "더 이상 채팅에 참여할 수 없어요.",
     too_many_members: `그룹에는 ${LIMITS.members}명까지 참여할 수 있어요.`,
     not_member: "참여하고 있지 않은 채팅이에요.",

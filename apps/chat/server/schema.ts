@@ -1,11 +1,7 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import Database from "better-sqlite3";
-
-const VERSION = 4;
+import type { Schema } from "./host/database.ts";
 
 /** Everything but the messages, which are in the channels' own file. `lines` repeats of them what lists and searches need. */
-const TABLES = `
+const tables = `
 CREATE TABLE users (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, password TEXT NOT NULL,
   created_at INTEGER NOT NULL, last_seen INTEGER
@@ -37,31 +33,15 @@ CREATE TABLE files (
 CREATE INDEX files_of ON files (user, size);
 `;
 
-/** Opens the file, and makes it where there is none. Throws an `Error` that names it: its reader can change that. */
-export function openDatabase(file: string): Database.Database {
-  try {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-    const db = new Database(file, { timeout: 5000 });
-    db.pragma("journal_mode = WAL");
-    // With WAL's usual NORMAL a power cut may lose what has been acknowledged.
-    db.pragma("synchronous = FULL");
-    db.pragma("foreign_keys = ON");
-    // SQLite's own lower() knows ASCII only.
-    db.function("lower_unicode", { deterministic: true }, (text) => String(text).toLowerCase());
-    db.transaction(makeTables).exclusive(db);
-    return db;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The database ${file} cannot be used: ${reason}.`, { cause: error });
-  }
-}
+/** Rooms as their members see them: messages and files of others above what someone has read are unread. */
+const views = `
+CREATE TEMP VIEW summaries AS SELECT me.user AS viewer, r.id, r.kind, r.name, r.created_at AS createdAt,
+  (SELECT json_group_array(json_object('id', user, 'joined', joined, 'read', read) ORDER BY joined, user)
+    FROM members WHERE room = r.id) AS members,
+  (SELECT count(*) FROM lines
+    WHERE room = r.id AND offset > me.read AND by <> me.user AND kind <> 'notice') AS unread,
+  (SELECT json_object('by', by, 'kind', kind, 'text', substr(text, 1, 120), 'at', at, 'offset', offset)
+    FROM lines WHERE room = r.id ORDER BY offset DESC LIMIT 1) AS last
+FROM members me JOIN rooms r ON r.id = me.room`;
 
-function makeTables(db: Database.Database): void {
-  const version = Number(db.pragma("user_version", { simple: true }));
-  if (version === VERSION) return;
-  if (version !== 0) {
-    throw new Error(`it is of another version of this program (${version}, not ${VERSION})`);
-  }
-  db.exec(TABLES);
-  db.pragma(`user_version = ${VERSION}`);
-}
+export const SCHEMA: Schema = { version: 4, tables, views };

@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite from "better-sqlite3";
+
+/** What is in the file, and of which version that is; views are made anew each time. SQL. */
+export interface Schema {
+  readonly version: number;
+  readonly tables: string;
+  readonly views: string;
+}
+
+export type Database = ReturnType<typeof openDatabase>;
+
+/** Opens the file, and makes it where there is none. Values in the templates that it is asked by are bound, never spelled out. */
+export function openDatabase(file: string, schema: Schema, synchronous = "FULL") {
+  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  const sqlite = new Sqlite(file, { timeout: 5000 });
+  sqlite.pragma("journal_mode = WAL");
+  // With WAL's usual NORMAL a power cut may lose what has been acknowledged.
+  sqlite.pragma(`synchronous = ${synchronous}`);
+  sqlite.pragma("foreign_keys = ON");
+  // SQLite's own lower() knows ASCII only.
+  sqlite.function("lower_unicode", { deterministic: true }, (text) => String(text).toLowerCase());
+  sqlite.transaction(makeTables).exclusive(sqlite, schema);
+  sqlite.exec(schema.views);
+  type Sql = readonly string[];
+  const prepare = <Row>(sql: Sql) => sqlite.prepare<unknown[], Row>(sql.join("?"));
+  const column = <Value>(sql: Sql) => prepare<Value>(sql).pluck();
+  return {
+    all: <Row>(sql: Sql, ...values: unknown[]) => prepare<Row>(sql).all(...values),
+    get: <Row>(sql: Sql, ...values: unknown[]) => prepare<Row>(sql).get(...values),
+    /** The first column, of all rows or of one. */
+    list: <Value>(sql: Sql, ...values: unknown[]) => column<Value>(sql).all(...values),
+    value: <Value>(sql: Sql, ...values: unknown[]) => column<Value>(sql).get(...values),
+    /** How many rows it changed. */
+    run: (sql: Sql, ...values: unknown[]) => prepare(sql).run(...values).changes,
+    /** All of it, or nothing where it throws. */
+    atomically: <Result>(work: () => Result) => sqlite.transaction(work)(),
+    close: () => sqlite.close(),
+  };
+}
+
+function makeTables(sqlite: Sqlite.Database, { version: own, tables }: Schema): void {
+  const version = Number(sqlite.pragma("user_version", { simple: true }));
+  if (version === own) return;
+  if (version !== 0) throw new Error(`It is of version ${version} of this program, not ${own}`);
+  sqlite.exec(tables);
+  sqlite.pragma(`user_version = ${own}`);
+}

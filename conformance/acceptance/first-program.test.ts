@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { listen, within } from "@baro/testing";
+import { freePort, within } from "@baro/testing";
 import { afterEach, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -46,13 +45,6 @@ function programFolder(): string {
   const folder = mkdtempSync(join(cache, "first-program-"));
   folders.add(folder);
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await listen(probe);
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 function start(path: string): ChildProcess {

@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { sqliteStore } from "@baro/sqlite";
 import { serveCalls } from "../../child.mjs";
 import { atRate, clock, pause } from "../clock.mjs";
+import { listening } from "./listening.mjs";
 
 /**
  * @typedef {object} Start
@@ -75,17 +76,6 @@ serveCalls(async (given) => {
 function optionsOf(way, file) {
   if (way === "recovery") return { connectionStateRecovery: {} };
   return way === "channels" ? { store: sqliteStore(file) } : {};
-}
-
-/** @param {import("node:http").Server} http @param {number} wanted @returns {Promise<number>} the port */
-function listening(http, wanted) {
-  return new Promise((resolve, reject) => {
-    http.on("error", reject);
-    http.listen({ port: wanted, host: "127.0.0.1", backlog: 16_384 }, () => {
-      const address = http.address();
-      resolve(typeof address === "object" && address ? address.port : 0);
-    });
-  });
 }
 
 /** @param {import("socket.io").Server} io @param {number} count @param {Broadcast} plan */

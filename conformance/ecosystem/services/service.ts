@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listen, within } from "@baro/testing";
+import { freePort, within } from "@baro/testing";
 
 /** How long a service may take to start or to stop, ms. */
 const PATIENCE = 30_000;
@@ -75,13 +74,4 @@ export async function withDataFolder(
     await remove();
     throw error;
   }
-}
-
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -1,22 +1,58 @@
 import { randomInt } from "node:crypto";
-import type { Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { within } from "./within.ts";
 
+/** Ports that nobody else takes, each given once before any is given again. */
+class Ports {
+  readonly #from: number;
+  readonly #to: number;
+  #last: number;
+
+  constructor(from: number, to: number) {
+    this.#from = from;
+    this.#to = to;
+    this.#last = randomInt(from, to);
+  }
+
+  /** Listens on the next one that is free. */
+  async listen(server: Server): Promise<void> {
+    for (;;) {
+      this.#last = this.#last + 1 < this.#to ? this.#last + 1 : this.#from;
+      try {
+        return await listenOn(server, this.#last);
+      } catch (error) {
+        if (Reflect.get(Object(error), "code") !== "EADDRINUSE") throw error;
+      }
+    }
+  }
+}
+
 /**
- * Ports that Linux gives to nobody who asks for any: a test that restarts a server finds its port free, and a client
+ * Linux gives these to nobody who asks for any: a test that restarts a server finds its port free, and a client
  * that knocks where a server was does not come to one of another test.
  */
-const PORTS = { from: 12_000, to: 32_000 };
-let next = randomInt(PORTS.from, PORTS.to);
+const ports = new Ports(12_000, 32_000);
+
+/** Nor do servers of tests take these, between {@link freePort} and the start of a program. */
+const portsOfPrograms = new Ports(8000, 12_000);
 
 /**
  * Starts a server of node:http, node:https or node:net on loopback and resolves with its port.
  * @param port Default, and where it is 0: one that nobody listens on.
  */
 export async function listen(server: Server, port = 0): Promise<number> {
-  const listening = port === 0 ? listenSomewhere(server) : listenOn(server, port);
+  const listening = port === 0 ? ports.listen(server) : listenOn(server, port);
   await within(listening, "the server to listen");
   return portOf(server);
+}
+
+/** A port on loopback for a program that has to be told one: nobody listens on it. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await within(portsOfPrograms.listen(probe), "a free port");
+  const port = portOf(probe);
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 /** The port on which a server listens. */
@@ -24,17 +60,6 @@ export function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return address.port;
-}
-
-async function listenSomewhere(server: Server): Promise<void> {
-  for (;;) {
-    next = next + 1 < PORTS.to ? next + 1 : PORTS.from;
-    try {
-      return await listenOn(server, next);
-    } catch (error) {
-      if (Reflect.get(Object(error), "code") !== "EADDRINUSE") throw error;
-    }
-  }
 }
 
 function listenOn(server: Server, port: number): Promise<void> {

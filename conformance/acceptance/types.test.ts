@@ -7,7 +7,7 @@ import { runProgram } from "../support/npm.ts";
 
 const TSC = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-const SIDES = ["types/server.ts", "types/client.ts"];
+const SIDES = ["server.ts", "client.ts"];
 
 /** How a user's program is compiled; the package's `type` decides between ESM and CommonJS with nodenext. */
 const SETTINGS = {
@@ -26,7 +26,7 @@ test.each(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])(
 test.runIf(onlyBaro("npm's server declares no callable module"))(
   "the callable CommonJS modules compile with import = require()",
   async () => {
-    await expectToCompile("nodenext, CommonJS", ["types/callable.cts"]);
+    await expectToCompile("nodenext, CommonJS", ["callable.cts"]);
   },
 );
 
@@ -35,20 +35,21 @@ test
   .each(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])(
   "a program with a store compiles against both packages' declarations (%s)",
   async (name) => {
-    await expectToCompile(name, ["types/store.ts"]);
+    await expectToCompile(name, ["store.ts"]);
   },
 );
 
+/** The settings stand beside the programs: bundlers read a `tsconfig.json` above theirs, and do so while this is written. */
 async function expectToCompile(
   name: keyof typeof SETTINGS,
   files: readonly string[],
 ): Promise<void> {
-  const folder = inject("consumer");
+  const folder = join(inject("consumer"), "types");
   const { type, ...settings } = SETTINGS[name];
-  await writeFile(join(folder, "types/package.json"), JSON.stringify({ type }));
-  const config = join(folder, "tsconfig.json");
-  await writeFile(config, JSON.stringify({ compilerOptions: { ...STRICT, ...settings }, files }));
-  const ended = await runProgram(process.execPath, [TSC, "-p", config], { cwd: folder });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type }));
+  const config = { compilerOptions: { ...STRICT, ...settings }, files };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const ended = await runProgram(process.execPath, [TSC, "-p", folder], { cwd: folder });
   expect(ended).toEqual({ code: 0, stdout: "", stderr: "" });
 }
 

@@ -225,11 +225,11 @@ describe("how long things may take", () => {
   const { target, tells } = useTold({
     ...PATIENT,
     // Long enough for those that do join, on a machine that is busy.
-    connectTimeout: 4000,
-    upgradeTimeout: 4000,
+    connectTimeout: 1500,
+    upgradeTimeout: 1500,
     http: { headersTimeout: 1500, requestTimeout: 4000, connectionsCheckingInterval: 50 },
   });
-  const brief = useTold({ pingInterval: 200, pingTimeout: 4000 });
+  const brief = useTold({ pingInterval: 200, pingTimeout: 2000 });
 
   test.each(TRANSPORTS)("a client that joins nothing by %s is closed", (transport) =>
     tells("CONNECT_TIMEOUT", 1, async () => {

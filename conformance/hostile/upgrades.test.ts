@@ -6,7 +6,7 @@ import { useTarget } from "./support/target.ts";
 import { frame, UPGRADE, WEBSOCKET_PATH } from "./support/wire.ts";
 
 /** Pings nobody while a test runs. */
-const target = useTarget({ allowEIO3: true, upgradeTimeout: 4000, pingInterval: 20_000 });
+const target = useTarget({ allowEIO3: true, upgradeTimeout: 2000, pingInterval: 20_000 });
 /** Gives up those who say nothing. */
 const brief = useTarget();
 

@@ -14,8 +14,8 @@ const httpServer = createServer(http ?? {}, (_request, response) => response.wri
 const io = new Server(httpServer, {
   serveClient: false,
   pingInterval: 1000,
-  // Above what a loaded machine holds up a process of a client that does answer.
-  pingTimeout: 4000,
+  // Above what a loaded machine keeps a client waiting that does answer.
+  pingTimeout: 2000,
   ...options,
 });
 io.channels.authorize(() => true);

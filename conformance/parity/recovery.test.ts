@@ -56,3 +56,23 @@ sameServer("who has left on purpose starts anew", async (stage) => {
   await once(client, "connect");
   stage.log(client.recovered);
 });
+
+sameServer("who is not let in on the way back may come for the state again", async (stage) => {
+  const options = { connectionStateRecovery: { skipMiddlewares: false } };
+  const pair = await stage.pair(options, AWAY);
+  const { io, client } = pair;
+  let asked = 0;
+  io.use((_socket, next) => {
+    asked++;
+    // The first return is lost while it is asked about, the second is refused.
+    if (asked === 1) client.io.engine.close();
+    else next(asked === 2 ? new Error("not yet") : undefined);
+  });
+  client.on("connect_error", ({ message }: Error) => stage.log(message));
+  const refused = once(client, "connect_error");
+  await lose(pair);
+  await refused;
+  client.connect();
+  await once(client, "connect");
+  stage.log(asked, client.recovered);
+});

@@ -51,6 +51,8 @@ export type Session = SessionToPersist & {
    * adapters know no such thing.
    */
   meanwhile?(): unknown[][] | undefined;
+  /** Takes the state back: its client was not let in, and may come for it again. Published adapters know no such thing. */
+  release?(): void;
 };
 
 /** Hears the answer of one client to a broadcast. */

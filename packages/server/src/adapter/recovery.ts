@@ -80,12 +80,7 @@ export class RecoveryAdapter extends MemoryAdapter {
 
   override persistSession(session: SessionToPersist): void {
     const since = this.#joined.get(session.sid) ?? this.#log.position;
-    this.#sessions.set(session.pid, { ...session, since, until: Date.now() + this.#maxAge });
-    if (this.#sessions.size <= MAX_SESSIONS) return;
-    for (const oldest of this.#sessions.keys()) {
-      this.#sessions.delete(oldest);
-      return;
-    }
+    this.#keep({ ...session, since, until: Date.now() + this.#maxAge });
   }
 
   override restoreSession(pid: PrivateSessionId, offset?: string): Promise<Session | undefined> {
@@ -98,9 +93,21 @@ export class RecoveryAdapter extends MemoryAdapter {
     const missedPackets = this.#log.after(position, rooms);
     if (!missedPackets) return Promise.resolve(undefined);
     this.#sessions.delete(pid);
+    // What is sent now may be lost on its way: one that then asks from the start has not received that either.
+    this.#joined.set(sid, position);
     const restoredAt = this.#log.position;
     const meanwhile = () => this.#log.after(restoredAt, rooms);
-    return Promise.resolve({ sid, pid, rooms, data, missedPackets, meanwhile });
+    const release = () => this.#keep(kept);
+    return Promise.resolve({ sid, pid, rooms, data, missedPackets, meanwhile, release });
+  }
+
+  #keep(session: KeptSession): void {
+    this.#sessions.set(session.pid, session);
+    if (this.#sessions.size <= MAX_SESSIONS) return;
+    for (const oldest of this.#sessions.keys()) {
+      this.#sessions.delete(oldest);
+      return;
+    }
   }
 
   #broadcastKept(packet: EventPacket, options: BroadcastOptions): void {

@@ -26,12 +26,6 @@ export interface AdmissionHost extends SocketHost {
 
 type Auth = Readonly<Record<string, unknown>>;
 
-/** A socket that waits to come in, and what it began with. */
-interface Entrant extends SocketInit {
-  readonly client: JoiningClient;
-  readonly socket: Socket;
-}
-
 /** What the middleware decided: an error refuses. */
 type Decide = (error?: unknown) => void;
 
@@ -41,8 +35,10 @@ export class Admission {
   /** Those among them that ask clients who return to their state too. */
   readonly always = new Set<Middleware<Socket>>();
   readonly #host: AdmissionHost;
-  /** Connected sockets by the secret of their state, where state is kept. */
+  /** Sockets that are in, or on their way back, by the secret of their state, where state is kept. */
   readonly #byPid = new Map<string, Socket>();
+  /** The states of those on their way back. */
+  readonly #returning = new Map<Socket, Session>();
   #underway = 0;
 
   constructor(host: AdmissionHost) {
@@ -62,8 +58,16 @@ export class Admission {
   }
 
   /** A socket has left. */
-  forget({ pid }: Socket): void {
-    if (pid !== undefined) this.#byPid.delete(pid);
+  forget(socket: Socket): void {
+    const { pid } = socket;
+    if (pid !== undefined && this.#byPid.get(pid) === socket) this.#byPid.delete(pid);
+    this.#returning.delete(socket);
+  }
+
+  /** A socket on its way back is not let in: its client may come for its state again. */
+  release(socket: Socket): void {
+    const session = this.#returning.get(socket);
+    if (session) attempt(() => session.release?.(), this.#host.onAdapterFailure);
   }
 
   /** The state that a client asks for by the secret it was given. */
@@ -89,8 +93,9 @@ export class Admission {
 
   #begin(client: JoiningClient, init: SocketInit): void {
     const socket = this.#createSocket(client, init);
+    if (init.session && socket.recovered) this.#comesBack(socket, init.session);
     client.awaitDecision(socket);
-    const decide = (error?: unknown): void => this.#decide({ client, socket, ...init }, error);
+    const decide = (error?: unknown): void => this.#decide(client, socket, error);
     if (connectTrace.hasSubscribers) this.#traced(socket, decide);
     else this.#ask(socket, decide);
   }
@@ -106,6 +111,11 @@ export class Admission {
       attempt(() => adapter.delAll(session.sid), onAdapterFailure);
       return new Socket(this.#host, client, { auth });
     }
+  }
+
+  #comesBack(socket: Socket, session: Session): void {
+    this.#byPid.set(session.pid, socket);
+    this.#returning.set(socket, session);
   }
 
   #traced(socket: Socket, decide: Decide): void {
@@ -129,17 +139,17 @@ export class Admission {
     return skips ? this.middleware.filter((step) => this.always.has(step)) : this.middleware;
   }
 
-  #decide(entrant: Entrant, error?: unknown): void {
-    const { client, socket } = entrant;
+  #decide(client: JoiningClient, socket: Socket, error?: unknown): void {
     this.#underway--;
     if (!client.decided(socket)) socket.abandon();
     else if (error) this.#refuse(client, socket, error);
-    else this.#connect(entrant);
+    else this.#connect(client, socket);
     this.#host.settled();
   }
 
   #refuse(client: JoiningClient, socket: Socket, error: unknown): void {
     this.#host.services.counters.refusedClients++;
+    this.release(socket);
     socket.abandon();
     try {
       client.refuse(this.#host.name, error);
@@ -150,11 +160,13 @@ export class Admission {
     }
   }
 
-  #connect({ client, socket, session }: Entrant): void {
+  #connect(client: JoiningClient, socket: Socket): void {
+    const session = this.#returning.get(socket);
+    this.#returning.delete(socket);
     this.#host.sockets.set(socket.id, socket);
     if (socket.pid !== undefined) this.#byPid.set(socket.pid, socket);
     client.joined(this.#host.name, socket);
-    socket.open(socket.recovered ? session : undefined);
+    socket.open(session);
     if (socket.connected) this.#host.announce(socket);
   }
 }

@@ -29,8 +29,8 @@ export interface ClientSocket {
   fail(error: unknown): void;
   /** Ends the socket. Must not throw. */
   end(reason: DisconnectReason, description?: unknown): void;
-  /** Gives back what a socket holds that never came to be connected. */
-  abandon(): void;
+  /** Its client is gone, before it came to be connected. Must not throw. */
+  lost(reason: DisconnectReason): void;
   disconnect(): unknown;
 }
 
@@ -132,7 +132,7 @@ export class Client implements ClientView, ConnectionOwner, FrameSink, PacketTar
     isolate(() => this.#decoder.reset());
     const undecided = this.#undecided;
     this.#undecided = NONE;
-    for (const socket of undecided) socket.abandon();
+    for (const socket of undecided) socket.lost(reason);
     for (const socket of this.#sockets.values()) socket.end(reason, description);
   }
 

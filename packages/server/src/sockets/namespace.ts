@@ -104,10 +104,13 @@ export class Namespace
 
   settled(): void {}
 
+  release(socket: Socket): void {
+    this.admission.release(socket);
+  }
+
   forget(socket: Socket): void {
-    if (this.sockets.get(socket.id) !== socket) return;
-    this.sockets.delete(socket.id);
     this.admission.forget(socket);
+    if (this.sockets.get(socket.id) === socket) this.sockets.delete(socket.id);
   }
 
   forgetAck(id: number): void {

@@ -29,6 +29,8 @@ export interface SocketHost extends Namespace<Loose, Loose, Loose, Loose>, Outbo
   readonly channels: NamespaceChannels<Loose>;
   /** The socket has left. */
   forget(socket: Socket): void;
+  /** The socket was not let in, and its client may come for its state again. */
+  release(socket: Socket): void;
   /** Something of the namespace has failed. */
   failed(error: unknown, event: string, failing: Failing): void;
 }
@@ -131,10 +133,12 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
   }
 
   leave(room: Room): Promise<void> | void {
+    if (this.#state === "left") return;
     return watch(this.nsp.adapter.del(this.id, room), this.nsp.onAdapterFailure);
   }
 
   leaveAll(): void {
+    if (this.#state === "left") return;
     watch(this.nsp.adapter.delAll(this.id), this.nsp.onAdapterFailure);
   }
 
@@ -151,13 +155,13 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
 
   /**
    * The namespace took the client in: joins its own room, and tells the client, first what it has missed. Where that
-   * cannot be told, it comes back and begins anew.
+   * cannot be told, its state is given up and it is sent away: it comes back by itself, and begins anew.
    * @param session the state that it goes on with
    */
   open(session?: Session): void {
     this.#state = "connected";
     attempt(() => void this.join(this.id), this.nsp.onAdapterFailure);
-    if (session && !this.#catchUp(session)) return void this.conn.close();
+    if (session && !this.#catchUp(session)) return void this.#sendAway();
     const data = this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
     const packet = this.client.joining.accepted(this.nsp.name, data);
     // A client that cannot be told would wait for ever.
@@ -173,10 +177,17 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     this.tell("disconnect", reason, description);
   }
 
-  /** Gives back all that the socket holds. */
+  /** The client is gone before it was let in. Unless this side wanted that, its state waits for it. */
+  lost(reason: DisconnectReason): void {
+    if (reason !== "forced close") this.nsp.release(this);
+    this.abandon();
+  }
+
+  /** Gives back all that the socket holds. Once: a client that came back may have a socket of the same id by then. */
   abandon(): void {
+    if (this.#state === "left") return;
     this.#state = "left";
-    attempt(() => this.leaveAll(), this.nsp.onAdapterFailure);
+    attempt(() => this.nsp.adapter.delAll(this.id), this.nsp.onAdapterFailure);
     this.nsp.forget(this);
     this.client.left(this.nsp.name, this);
     this.forgetAnswers();
@@ -206,6 +217,11 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     this.#tellLimit("MAX_ROOMS_PER_SOCKET");
     this.client.exceed(new InputError("MAX_ROOMS_PER_SOCKET"));
     return true;
+  }
+
+  #sendAway(): void {
+    this.abandon();
+    this.conn.close(true);
   }
 
   #tellLimit(code: LimitCode): void {

@@ -1,34 +1,6 @@
-import type { Server } from "@baro/server";
-import { describe, expect, it, vi } from "vitest";
-import type { FakeConnection } from "../support/fake-connection.ts";
-import { connect, createServer, type Joined, turn } from "../support/scene.ts";
-
-function recoveringServer(options = {}): Server {
-  return createServer({ connectionStateRecovery: options });
-}
-
-/** A client that joined, and the secret by which it may return. */
-async function joinWithPid(io: Server): Promise<Joined & { readonly pid: string }> {
-  const connection = connect(io);
-  connection.receive("0");
-  await turn();
-  const { sid, pid } = JSON.parse(String(connection.take()[0]).slice(1));
-  const socket = io.sockets.sockets.get(sid);
-  if (!socket) throw new Error("no socket");
-  return { connection, socket, pid };
-}
-
-async function comeBack(io: Server, auth: object): Promise<FakeConnection> {
-  const connection = connect(io);
-  connection.receive(`0${JSON.stringify(auth)}`);
-  await turn();
-  return connection;
-}
-
-/** The last argument of an event that a client was sent. */
-function offsetIn(message: string | Buffer | undefined): string {
-  return JSON.parse(String(message).slice(1)).at(-1);
-}
+import { expect, it, vi } from "vitest";
+import { comeBack, joinWithPid, offsetIn, recoveringServer } from "../support/returning.ts";
+import { connect, createServer, turn } from "../support/scene.ts";
 
 it("gives back id, rooms and data, and what was missed, in order and before the answer", async () => {
   const io = recoveringServer();
@@ -184,63 +156,6 @@ it("asks with middleware that says so those too who return, as in a namespace of
     await turn();
     expect(asked).toEqual([prefix === "0" ? "/" : "/p1"]);
   }
-});
-
-describe("what a client has missed that the middleware is asked about", () => {
-  /** A client that lost its connection; its return waits for `decide`. */
-  async function returning() {
-    const io = recoveringServer();
-    const { connection, pid, socket } = await joinWithPid(io);
-    socket.join("room");
-    connection.end();
-    io.to("room").emit("missed", 1);
-    let decide = (_error?: Error): void => {};
-    io.use(
-      (_socket, next) => {
-        decide = next;
-      },
-      { always: true },
-    );
-    const again = await comeBack(io, { pid });
-    return { io, again, decide };
-  }
-
-  it("is not told to one who is refused", async () => {
-    const { io, again, decide } = await returning();
-    decide(new Error("no longer"));
-    await turn();
-    expect(again.take()).toEqual(['4{"message":"no longer"}']);
-    expect(io.sockets.adapter.sids.size).toBe(0);
-  });
-
-  it("is told with all that came until it was let in, before the answer", async () => {
-    const { io, again, decide } = await returning();
-    io.to("room").emit("missed", 2);
-    io.to("other").emit("missed", 3);
-    expect(again.take()).toEqual([]);
-    decide();
-    await turn();
-    io.to("room").emit("missed", 4);
-    expect(again.take().map((text) => String(text).slice(0, 12))).toEqual([
-      '2["missed",1',
-      '2["missed",2',
-      expect.stringContaining('0{"sid":"'),
-      '2["missed",4',
-    ]);
-  });
-
-  it("begins anew where some of it is gone", async () => {
-    const { io, again, decide } = await returning();
-    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 200_000);
-    io.emit("missed", 2);
-    io.emit("missed", 3);
-    vi.mocked(Date.now).mockReturnValue(Date.now() + 200_000);
-    io.emit("missed", 4);
-    decide();
-    await turn();
-    vi.restoreAllMocks();
-    expect([again.take(), again.readyState, io.sockets.sockets.size]).toEqual([[], "closed", 0]);
-  });
 });
 
 it("gives no secret when it is off", async () => {

@@ -1,14 +1,12 @@
-import type { EventsMap, Loose } from "@baro/protocol";
+import type { EventsMap } from "@baro/protocol";
 import type { Namespace, Server, Socket } from "../sockets/api.ts";
-import { ServerOptionError } from "../sockets/options.ts";
+import { namespaceOf } from "../sockets/namespace-of.ts";
 import type { AnswersTo, Complete, RequestSchemas, RequestsOptions, WithAsker } from "./api.ts";
 import { type AnySocket, type Request, serving } from "./serve.ts";
 import { mustBe, tableOf } from "./table.ts";
 
-type AnyNamespace = Namespace<Loose, Loose, Loose, Loose>;
-
 /** Names of the requests that namespaces have. */
-const taken = new WeakMap<AnyNamespace, Set<string>>();
+const taken = new WeakMap<object, Set<string>>();
 
 /**
  * Answers requests of clients: events whose input is checked by a schema, and whose acknowledgement gets an {@link Answer}
@@ -52,7 +50,8 @@ export function requests<
   > &
     WithAsker<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>, Asker>,
 ): Answers {
-  const namespace = namespaceOf(io);
+  const namespace = namespaceOf(io, "requests");
+  mustBe(Object(options) === options, "options must be an object with answers");
   const { before, answers } = options;
   const table = tableOf({ schemas, before, answers });
   take(namespace, table);
@@ -64,21 +63,9 @@ export function requests<
 }
 
 /** A name twice would have two answers, of which the asker gets the faster. */
-function take(namespace: AnyNamespace, table: readonly Request[]): void {
+function take(namespace: object, table: readonly Request[]): void {
   const names = taken.get(namespace) ?? new Set();
   for (const { name } of table) mustBe(!names.has(name), `"${name}" is answered already`);
   for (const { name } of table) names.add(name);
   taken.set(namespace, names);
-}
-
-/** A server has its main namespace as `sockets`; a namespace has its sockets there. */
-function namespaceOf(io: object): AnyNamespace {
-  const sockets: unknown = Reflect.get(Object(io), "sockets");
-  const namespace = sockets instanceof Map ? io : sockets;
-  if (isNamespace(namespace)) return namespace;
-  throw new ServerOptionError("requests takes a server or a namespace first: requests(io, …)");
-}
-
-function isNamespace(value: unknown): value is AnyNamespace {
-  return Reflect.get(Object(value), "sockets") instanceof Map;
 }

@@ -18,6 +18,7 @@ export interface TableInit {
  * @throws ServerOptionError SERVER_OPTION for what cannot work
  */
 export function tableOf({ schemas, before, answers }: TableInit): readonly Request[] {
+  mustBe(Object(schemas) === schemas, "schemas must be an object");
   mustBe(typeof before === "function" || before === undefined, '"before" must be a function');
   for (const name of Object.keys(Object(answers))) {
     mustBe(Object.hasOwn(schemas, name), `"${name}" has an answer, but no schema`);

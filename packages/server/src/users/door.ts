@@ -57,9 +57,10 @@ export class Door {
     this.#visits.end(room);
   }
 
-  /** From now on nobody comes in: clients try again elsewhere, or later. */
+  /** From now on nobody comes in, who is on the way neither: clients try again elsewhere, or later. */
   shut(): void {
     this.#isShut = true;
+    this.#visits.end();
   }
 
   async #admit(visit: Visit): Promise<void> {

@@ -1,9 +1,10 @@
 import { EventEmitter } from "node:events";
 import type { Loose } from "@baro/protocol";
 import type { Room } from "../adapter/contract.ts";
-import type { Namespace, Socket } from "../sockets/api.ts";
+import type { Socket } from "../sockets/api.ts";
 import { attempt } from "../sockets/attempt.ts";
 import type { BroadcastOperator } from "../sockets/broadcast-api.ts";
+import type { OpenNamespace } from "../sockets/namespace-of.ts";
 import { ServerOptionError } from "../sockets/options.ts";
 import { Alarm } from "./alarm.ts";
 import type { UserOrSession, Users } from "./api.ts";
@@ -13,12 +14,6 @@ import { Presence } from "./presence.ts";
 import { NOBODY, roomOfSession, roomOfUser } from "./rooms.ts";
 
 type AnySocket = Socket<Loose, Loose, Loose, Loose>;
-
-/** What users need of their namespace. */
-export interface UsersHost extends Namespace<Loose, Loose, Loose, Loose> {
-  /** Something of the namespace has failed. */
-  failed(error: unknown, event: string, failing: "listener" | "adapter"): void;
-}
 
 /** What users are made with. */
 interface UsersInit {
@@ -32,12 +27,12 @@ const END = "baro:users:end";
 
 /** Implements {@link Users}. */
 export class NamespaceUsers extends EventEmitter implements Users<Loose, Loose, Loose, Loose> {
-  readonly #host: UsersHost;
+  readonly #host: OpenNamespace;
   readonly #door: Door;
   readonly #presence: Presence;
   readonly #alarms = new Set<Alarm>();
 
-  constructor(host: UsersHost, { authenticate, grace }: UsersInit) {
+  constructor(host: OpenNamespace, { authenticate, grace }: UsersInit) {
     super();
     this.#host = host;
     this.#door = new Door(authenticate);

@@ -1,12 +1,13 @@
 import type { EventsMap } from "@baro/protocol";
 import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import type { Namespace, Server, Socket } from "../sockets/api.ts";
+import { namespaceOf, type OpenNamespace } from "../sockets/namespace-of.ts";
 import { ServerOptionError } from "../sockets/options.ts";
 import type { Users, UsersOptions } from "./api.ts";
-import { NamespaceUsers, type UsersHost } from "./namespace-users.ts";
+import { NamespaceUsers } from "./namespace-users.ts";
 
 /** Namespaces that have users. */
-const taken = new WeakSet<UsersHost>();
+const taken = new WeakSet<OpenNamespace>();
 
 /**
  * Gives the clients of a namespace users: asks each who it is before it comes in, and knows from then on who is here, by any
@@ -27,28 +28,17 @@ export function users<
     | Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
   options: UsersOptions<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>,
 ): Users<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
-  const host = hostOf(io);
+  const namespace = namespaceOf(io, "users");
+  mustBe(Object(options) === options, "options must be an object with authenticate");
   const { authenticate, grace = 3000 } = options;
   mustBe(typeof authenticate === "function", '"authenticate" must be a function');
   const isDuration = typeof grace === "number" && grace >= 0 && grace <= LONGEST_TIMEOUT;
   mustBe(isDuration, `"grace" must be milliseconds, 0 to ${LONGEST_TIMEOUT}`);
-  mustBe(!taken.has(host), "this namespace has users already; call users once for each");
-  taken.add(host);
-  return new NamespaceUsers(host, { authenticate, grace });
+  mustBe(!taken.has(namespace), "this namespace has users already; call users once for each");
+  taken.add(namespace);
+  return new NamespaceUsers(namespace, { authenticate, grace });
 }
 
 function mustBe(isSo: boolean, what: string): void {
   if (!isSo) throw new ServerOptionError(`users: ${what}`);
-}
-
-/** A server has its main namespace as `sockets`; a namespace has its sockets there. */
-function hostOf(io: object): UsersHost {
-  const sockets: unknown = Reflect.get(io, "sockets");
-  const namespace: unknown = sockets instanceof Map ? io : sockets;
-  if (isHost(namespace)) return namespace;
-  throw new ServerOptionError("users takes a Server or a Namespace of @baro/server");
-}
-
-function isHost(value: unknown): value is UsersHost {
-  return ["use", "failed"].every((name) => typeof Reflect.get(Object(value), name) === "function");
 }

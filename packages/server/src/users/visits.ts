@@ -29,10 +29,17 @@ export class Visit {
     return this.#rooms?.some((room) => !this.socket.rooms.has(room)) === true;
   }
 
-  /** The connections in a room end. One that has passed begins anew, as it cannot be asked again; its client comes back by itself. */
-  end(room: Room): void {
+  /**
+   * The connections in a room end, or all. One that has passed begins anew, as it cannot be asked again; its client comes
+   * back by itself.
+   */
+  end(room?: Room): void {
     if (this.#rooms === undefined) this.isDoubtful = true;
-    else if (this.#rooms.includes(room) && !this.isOver) this.socket.conn.close();
+    else if (this.#isIn(room) && !this.isOver) this.socket.conn.close();
+  }
+
+  #isIn(room: Room | undefined): boolean {
+    return room === undefined || this.#rooms?.includes(room) === true;
   }
 }
 
@@ -53,8 +60,8 @@ export class Visits {
     this.#all.delete(socket);
   }
 
-  /** The connections in a room end. */
-  end(room: Room): void {
+  /** The connections in a room end, or all. */
+  end(room?: Room): void {
     for (const visit of this.#all.values()) visit.end(room);
   }
 

@@ -37,6 +37,8 @@ describe("requests refuses", () => {
       { a: { "~standard": { version: 1 } } },
       { answers: { a } },
     ],
+    ["options must be an object", { a: text }, undefined],
+    ["schemas must be an object", undefined, { answers: { a } }],
     ['"before" must be a function', { a: text }, { before: {}, answers: { a } }],
   ])("what cannot work: %s", (what, schemas, options) => {
     expect(() => call(createServer(), schemas, options)).toThrow(refusal(what));
@@ -50,9 +52,12 @@ describe("requests refuses", () => {
     expect(() => call(createServer(), { [name]: text }, options)).toThrow(refusal(`"${name}"`));
   });
 
-  it.each([undefined, null, 1, {}, () => 1, new Map()])("%s in place of a server", (io) => {
-    expect(() => call(io, { a: text }, { answers: { a } })).toThrow(refusal("(io, …)"));
-  });
+  it.each([undefined, null, 1, {}, () => 1, new Map(), { sockets: new Map() }])(
+    "%s in place of a server",
+    (io) => {
+      expect(() => call(io, { a: text }, { answers: { a } })).toThrow(refusal("(io, …)"));
+    },
+  );
 
   it("a name that the namespace has already, and takes none of the others then", () => {
     const io = createServer();

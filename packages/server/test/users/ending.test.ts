@@ -170,6 +170,22 @@ describe("the end of it all", () => {
     expect([socket.connected, news]).toEqual([true, ["came ann", "went ann"]]);
   });
 
+  it("does not let in whom later middleware is asked about, and leaves the refused alone", async () => {
+    const { io, people, news } = createPeople();
+    const steps: ((error?: Error) => void)[] = [];
+    io.use((_socket, next) => void steps.push(next));
+    const [refused, waiting] = [connect(io), connect(io)];
+    for (const connection of [refused, waiting]) connection.receive('0{"user":"ann"}');
+    await turn();
+    steps.shift()?.(new Error("full"));
+    await turn();
+    people.close();
+    expect([refused.readyState, waiting.readyState]).toEqual(["open", "closed"]);
+    steps.shift()?.();
+    await turn();
+    expect([io.sockets.sockets.size, waiting.take(), news]).toEqual([0, [], []]);
+  });
+
   it("does not let in who was just being asked", async () => {
     let answer = (_identity: Identity): void => {};
     const { io, people, news } = createPeople({

@@ -7,6 +7,11 @@ import { createServer, join } from "../support/scene.ts";
 const faultOf = (message: string) =>
   expect.objectContaining({ code: "SERVER_OPTION", message: expect.stringContaining(message) });
 
+it.each([undefined, null, "ann"])("options are needed: %s are none", (options) => {
+  const call = () => Reflect.apply(users, undefined, [createServer(), options]);
+  expect(call).toThrow(faultOf("options must be an object"));
+});
+
 it.each([
   ["authenticate", {}],
   ["authenticate", { authenticate: "ann" }],
@@ -36,7 +41,7 @@ it("a namespace has users once, also after they were closed", () => {
   users(io.of("/chat"), { authenticate: asTheySay });
 });
 
-it.each([[{}], [{ sockets: {} }], [{ sockets: new Map() }]])(
+it.each([[undefined], [null], [1], [{}], [{ sockets: {} }], [{ sockets: new Map() }]])(
   "what is no server of Baro, as %o, has no users",
   (io) => {
     expect(() => users(io as never, { authenticate: asTheySay })).toThrow(faultOf("@baro/server"));

@@ -14,6 +14,7 @@ import type { Clock } from "./ports.ts";
 import type { PresenceStore } from "./presence.ts";
 import { readEventName, readRange } from "./requests.ts";
 import type { Retention } from "./retention.ts";
+import type { Entering } from "./subscriptions.ts";
 
 /** What events a channel has, unless the program says it by an interface of its own: name → body. */
 export type ChannelEvents = Readonly<Record<string, Loose>>;
@@ -84,6 +85,7 @@ export interface Channel<Events extends object = ChannelEvents> {
 export interface ChannelHost {
   readonly presence: PresenceStore;
   readonly now: Clock;
+  readonly entering: ReadonlySet<Entering>;
   /** The name of a channel's log in the store. */
   keyOf(channel: string): string;
   use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
@@ -145,7 +147,11 @@ export class ServerChannel implements Channel {
   }
 
   async reauthorize(): Promise<void> {
-    const subscriptions = await this.#host.use(this.name, (log) => [...log.subscriptions]);
-    await Promise.all(subscriptions.map((subscription) => subscription.recheck()));
+    // Those on their way too: they may have been let in by what holds no more.
+    const all = await this.#host.use(this.name, ({ subscriptions }) => {
+      const entering = [...this.#host.entering].filter(({ channel }) => channel === this.name);
+      return [...subscriptions, ...entering];
+    });
+    await Promise.all(all.map((each) => each.recheck()));
   }
 }

@@ -17,6 +17,7 @@ import { readChannelName } from "./requests.ts";
 import { type Retention, RetentionRules } from "./retention.ts";
 import { ChannelSession, type SessionHost } from "./session.ts";
 import type { ChannelStorage } from "./storage.ts";
+import type { Entering } from "./subscriptions.ts";
 
 /** What the channels of a namespace need. */
 export interface ChannelsInit<Subject> {
@@ -39,6 +40,7 @@ export class NamespaceChannels<Subject>
   readonly wire: Wire;
   readonly now: Clock;
   readonly access: Access<Subject>;
+  readonly entering = new Set<Entering>();
   readonly #init: ChannelsInit<Subject>;
   readonly #retention: RetentionRules;
   /** A batch that failed has one error for all that were in it: it is reported once. */

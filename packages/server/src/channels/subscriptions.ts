@@ -16,11 +16,19 @@ import type { PresenceStore } from "./presence.ts";
 import { Subscription } from "./subscription.ts";
 import { Turns } from "./turns.ts";
 
+/** A subscription that is asked for: its client may have been let in before, and not be in the log yet. */
+export interface Entering {
+  readonly channel: string;
+  /** Asks again whether it may, once it is in. */
+  recheck(): Promise<void>;
+}
+
 /** What a client's subscriptions need of its namespace's channels. */
 export interface SubscriptionsHost<Subject> {
   readonly access: Access<Subject>;
   readonly presence: PresenceStore;
   readonly maxChannelsPerSocket: number;
+  readonly entering: Set<Entering>;
   /** Whose they are, in what is told by diagnostics. */
   readonly serverId: number;
   use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
@@ -70,12 +78,15 @@ export class Subscriptions<Subject> {
     const most = Math.max(LIMITS.subscribesAtOnce, 2 * this.#host.maxChannelsPerSocket);
     if (this.#underway >= most) throw new ChannelError("overloaded");
     this.#underway++;
+    const entering = { channel, recheck: () => this.#recheck(channel) };
+    this.#host.entering.add(entering);
     try {
       return await this.#turns.run(channel, async () => {
         if (isAsked) await this.#mustBeAllowed(channel);
         return await this.#host.use(channel, (log) => this.#begin(log, request));
       });
     } finally {
+      this.#host.entering.delete(entering);
       this.#underway--;
     }
   }

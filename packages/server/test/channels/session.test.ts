@@ -72,6 +72,30 @@ describe("a session", () => {
     expect(await ids(world)).toEqual(["a", "b", "c"]);
   });
 
+  it("asks again about a client that was being let in while rights have changed", async () => {
+    const world = channelWorld();
+    const { authorize, decide, waiting } = deciding();
+    world.channels.authorize(authorize);
+    const log = world.channels.channel("log");
+    const { session, peer } = world.join();
+    const subscribed = ask(session, "baro:subscribe", [{ channel: "log" }, { channel: "other" }]);
+    await settled();
+    const asked = log.reauthorize();
+    await settled();
+    for (const index of [0, 1]) decide(index);
+    await subscribed;
+    await expect.poll(() => waiting.length).toBe(3);
+    decide(2, false);
+    await asked;
+    await log.publish("said", "not for them");
+    await world.channels.channel("other").publish("said", "for them");
+    await settled();
+    expect(peer.take().map(({ event, args }) => [event, args[0]])).toEqual([
+      ["baro:unsubscribed", "log"],
+      ["baro:entries", "other"],
+    ]);
+  });
+
   it("does not let an unsubscribe overtake the subscribe before it", async () => {
     const world = channelWorld();
     const { authorize, decide } = deciding();

@@ -84,7 +84,7 @@ async function main(): Promise<void> {
     log.info({ signal }, "leaving");
     // Whoever is slow to go is cut off.
     await Promise.race([io.drain({ timeout: FAREWELL / 2 }), sleep(FAREWELL)]);
-    db.atomically(() => people.close());
+    await naming("last seen", () => db.atomically(() => people.close())).catch(report);
     db.close();
     process.exit(0);
   };

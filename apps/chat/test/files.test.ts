@@ -7,8 +7,9 @@ import { expect, test } from "vitest";
 import { besides } from "../server/host/config.ts";
 import type { FileInfo } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
-import { refusal, type Visitor } from "./support/client.ts";
+import { refusal, Visitor } from "./support/client.ts";
 import { runningChat } from "./support/running.ts";
+import { startServer } from "./support/server-process.ts";
 
 const chat = runningChat();
 
@@ -189,4 +190,34 @@ test("an entry says of a file what is true", async () => {
   const forged = channel.publish("file", { file: { ...info, name: "b.exe" } });
   await expect(forged).rejects.toMatchObject({ reason: "file_not_found" });
   await expect(channel.publish("file", { file: info })).resolves.toMatchObject({ offset: 2 });
+});
+
+test("a file has the name that was sent, encoded or not", async () => {
+  const me = await owner();
+  const path = `/api/rooms/${me.room}/files`;
+  const nameOf = async (sent: string) => {
+    const headers = { "content-type": "text/plain", "x-file-name": sent };
+    return ((await (await me.visitor.post(path, "text", headers)).json()) as FileInfo).name;
+  };
+  const raw = "1+1=2 & 100%.txt";
+  expect(await nameOf(raw)).toBe(raw);
+  expect(await nameOf(encodeURIComponent(`${raw} 한글`))).toBe(`${raw} 한글`);
+  expect(await nameOf("%ff.txt")).toBe("\ufffd.txt");
+});
+
+test("files are served from wherever the database is", async () => {
+  const database = join(chat.folder, ".hidden", "chat.db");
+  const server = await startServer({ database });
+  try {
+    const visitor = await Visitor.signedUp(server.url, "Ann");
+    const { socket } = await visitor.connect();
+    await socket.emitWithAck("room:create", { name: "Files", users: [] });
+    const info = (await (
+      await send({ visitor, room: 1 }, "mine", "text/plain")
+    ).json()) as FileInfo;
+    expect(await (await visitor.get(`/files/${info.id}`)).text()).toBe("mine");
+    visitor.leave();
+  } finally {
+    await server.stop();
+  }
 });

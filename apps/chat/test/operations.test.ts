@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { User } from "../shared/events.ts";
 import { PASSWORD, refusal, Visitor } from "./support/client.ts";
 import { type ServerProcess, startServer } from "./support/server-process.ts";
 
@@ -174,6 +175,25 @@ describe("the log", () => {
     db.exec("ALTER TABLE lost RENAME TO rooms");
     db.close();
     expect(await create()).toMatchObject({ ok: true });
+  });
+
+  test("tells of a departure that could not be noted, of which the others hear all the same", async () => {
+    const server = await running();
+    const [mina, jun] = [await visitor(server, "Mina"), await visitor(server, "Jun")];
+    const { socket, welcome } = await mina.connect();
+    const here = await jun.connect();
+    const heard = new Promise<User>((resolve) => {
+      here.socket.on("user:changed", (user) => user.id === welcome.self.id && resolve(user));
+    });
+    const db = new Database(database());
+    db.exec("CREATE TRIGGER full BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    db.close();
+    socket.disconnect();
+    expect(await heard).toMatchObject({ name: "Mina", online: false });
+    expect(await line(server, "listener failed")).toMatchObject({
+      event: "went",
+      err: { message: "no room" },
+    });
   });
 
   test("has no names, passwords, cookies, addresses, ids of people or what they said", async () => {

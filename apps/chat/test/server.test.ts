@@ -60,6 +60,22 @@ describe("the program", () => {
     expect(mina?.lastSeen).toBeGreaterThanOrEqual(before);
   });
 
+  test("ends in time, and in good order, while another program writes to its database", async () => {
+    const server = await running();
+    const people = await Promise.all(
+      ["Mina", "Jun", "Ann", "Bob", "Eve"].map((name) => Visitor.signedUp(server.url, name)),
+    );
+    await Promise.all(people.map((visitor) => visitor.connect()));
+    const db = new Database(database());
+    db.exec("BEGIN IMMEDIATE");
+    const before = Date.now();
+    expect(await server.stop("SIGTERM")).toBe(0);
+    // It waits for the database once, for five seconds, and not for each person.
+    expect(Date.now() - before).toBeLessThan(12_000);
+    db.close();
+    expect(server.complaints()).toContain("last seen: database is locked");
+  });
+
   test("lives, but is not ready, when its database cannot be read", async () => {
     const server = await running();
     const status = async (path: string) => (await fetch(server.url + path)).status;

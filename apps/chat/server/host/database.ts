@@ -34,8 +34,8 @@ export function openDatabase(file: string, schema: Schema, synchronous = "FULL")
     value: <Value>(sql: Sql, ...values: unknown[]) => column<Value>(sql).get(...values),
     /** How many rows it changed. */
     run: (sql: Sql, ...values: unknown[]) => prepare(sql).run(...values).changes,
-    /** All of it, or nothing where it throws. */
-    atomically: <Result>(work: () => Result) => sqlite.transaction(work)(),
+    /** All of it, or nothing where it throws; it does not begin while somebody else writes. */
+    atomically: <Result>(work: () => Result) => sqlite.transaction(work).immediate(),
     close: () => sqlite.close(),
   };
 }

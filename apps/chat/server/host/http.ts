@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { unescape as decode } from "node:querystring";
 import { addressBehind } from "@baro/server";
 import express, {
   type ErrorRequestHandler,
@@ -116,7 +117,8 @@ function addFiles(app: Express, { accounts, mustBeMember, files }: HttpInit): vo
     await pay("upload", user);
     if (Number(request.headers["content-length"]) > LIMITS.file) throw new Refused("file_size");
     const type = String(request.headers["content-type"]).split(";")[0] ?? "";
-    const name = new URLSearchParams(`name=${request.get("x-file-name") ?? ""}`).get("name") ?? "";
+    // It leaves alone what is not encoded.
+    const name = decode(request.get("x-file-name") ?? "");
     response.json(await files.keep(request, { room, user, name, type }));
   });
   app.get("/files/:id{/thumb}", ({ headers, params: { id }, path }, response) => {
@@ -130,7 +132,9 @@ function addFiles(app: Express, { accounts, mustBeMember, files }: HttpInit): vo
     response.type(isThumb ? "image/webp" : file.info.type);
     response.set("Cache-Control", "private, max-age=31536000, immutable");
     response.set("Content-Security-Policy", "sandbox");
-    response.sendFile(isThumb ? files.thumbOf(id) : files.pathOf(id), { cacheControl: false });
+    // The folder may be in one whose name begins with a dot.
+    const options = { cacheControl: false, dotfiles: "allow" } as const;
+    response.sendFile(isThumb ? files.thumbOf(id) : files.pathOf(id), options);
   });
 }
 

@@ -29,9 +29,7 @@ export function letIn(io: ChatServer, accounts: Accounts) {
     if (account) io.emit("user:changed", shown(account));
   };
   people.on("came", tell);
-  people.on("went", (user) => {
-    accounts.seen(user);
-    tell(user);
-  });
+  // Each by itself: the others are told too when it cannot be noted.
+  people.on("went", accounts.seen).on("went", tell);
   return Object.assign(people, { all: () => accounts.all().map(shown) });
 }

@@ -1,7 +1,9 @@
 import type { Session } from "../adapter/contract.ts";
 import { connectTrace } from "../diagnostics/traces.ts";
+import type { Frame } from "../engine/frame.ts";
 import { attempt } from "./attempt.ts";
 import { type Middleware, runMiddleware } from "./middleware.ts";
+import { missedFrames } from "./missed.ts";
 import { Socket, type SocketClient, type SocketHost, type SocketInit } from "./socket.ts";
 
 /** What a namespace needs of a client that asks for it. */
@@ -25,6 +27,13 @@ export interface AdmissionHost extends SocketHost {
 }
 
 type Auth = Readonly<Record<string, unknown>>;
+
+/** A socket that waits to come in. */
+interface Entrant {
+  readonly client: JoiningClient;
+  readonly socket: Socket;
+  readonly auth: Auth;
+}
 
 /** What the middleware decided: an error refuses. */
 type Decide = (error?: unknown) => void;
@@ -95,7 +104,8 @@ export class Admission {
     const socket = this.#createSocket(client, init);
     if (init.session && socket.recovered) this.#comesBack(socket, init.session);
     client.awaitDecision(socket);
-    const decide = (error?: unknown): void => this.#decide(client, socket, error);
+    const decide = (error?: unknown): void =>
+      this.#decide({ client, socket, auth: init.auth }, error);
     if (connectTrace.hasSubscribers) this.#traced(socket, decide);
     else this.#ask(socket, decide);
   }
@@ -139,11 +149,12 @@ export class Admission {
     return skips ? this.middleware.filter((step) => this.always.has(step)) : this.middleware;
   }
 
-  #decide(client: JoiningClient, socket: Socket, error?: unknown): void {
+  #decide(entrant: Entrant, error?: unknown): void {
+    const { client, socket } = entrant;
     this.#underway--;
     if (!client.decided(socket)) socket.abandon();
     else if (error) this.#refuse(client, socket, error);
-    else this.#connect(client, socket);
+    else this.#catchUp(entrant);
     this.#host.settled();
   }
 
@@ -160,13 +171,35 @@ export class Admission {
     }
   }
 
-  #connect(client: JoiningClient, socket: Socket): void {
+  /** Tells who is let in first what it has missed. Where that cannot be told, it comes in as a new one. */
+  #catchUp({ client, socket, auth }: Entrant): void {
+    const missed = this.#missedBy(socket);
+    for (const frames of missed ?? []) client.writeFrames(frames, false);
+    // What it has missed may be more than it may have waiting; then it is new when it comes back.
+    if (missed && client.conn.readyState === "open") return void this.#connect(client, socket);
+    socket.abandon();
+    if (missed) return;
+    this.#underway++;
+    this.#begin(client, { auth });
+  }
+
+  #missedBy(socket: Socket): readonly (readonly Frame[])[] | undefined {
     const session = this.#returning.get(socket);
+    if (session === undefined) return [];
+    try {
+      return missedFrames(session, this.#host.name, this.#host.services.fanOut);
+    } catch (error) {
+      this.#host.failed(error, "parser", "parser");
+      return undefined;
+    }
+  }
+
+  #connect(client: JoiningClient, socket: Socket): void {
     this.#returning.delete(socket);
     this.#host.sockets.set(socket.id, socket);
     if (socket.pid !== undefined) this.#byPid.set(socket.pid, socket);
     client.joined(this.#host.name, socket);
-    socket.open(session);
+    socket.open();
     if (socket.connected) this.#host.announce(socket);
   }
 }

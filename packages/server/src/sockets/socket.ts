@@ -13,7 +13,7 @@ import { randomId } from "../engine/id.ts";
 import { type LimitCode, tellLimitReached } from "../engine/limit-reached.ts";
 import type { ClientView, Namespace, Server, Socket as SocketApi } from "./api.ts";
 import { attempt, watch } from "./attempt.ts";
-import { eventPacket, refuseReserved } from "./event-packet.ts";
+import { refuseReserved } from "./event-packet.ts";
 import type { FrameSink } from "./fan-out.ts";
 import { buildHandshake } from "./handshake.ts";
 import { InputError } from "./input-error.ts";
@@ -153,15 +153,10 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     return this;
   }
 
-  /**
-   * The namespace took the client in: joins its own room, and tells the client, first what it has missed. Where that
-   * cannot be told, its state is given up and it is sent away: it comes back by itself, and begins anew.
-   * @param session the state that it goes on with
-   */
-  open(session?: Session): void {
+  /** The namespace took the client in: joins its own room, and tells the client. */
+  open(): void {
     this.#state = "connected";
     attempt(() => void this.join(this.id), this.nsp.onAdapterFailure);
-    if (session && !this.#catchUp(session)) return void this.#sendAway();
     const data = this.pid === undefined ? { sid: this.id } : { sid: this.id, pid: this.pid };
     const packet = this.client.joining.accepted(this.nsp.name, data);
     // A client that cannot be told would wait for ever.
@@ -219,11 +214,6 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     return true;
   }
 
-  #sendAway(): void {
-    this.abandon();
-    this.conn.close(true);
-  }
-
   #tellLimit(code: LimitCode): void {
     const { serverId } = this.nsp.services;
     tellLimitReached({ code, server: serverId, connection: this.conn.id });
@@ -253,15 +243,6 @@ export class Socket extends OutboundSocket implements SocketApi<Loose, Loose, Lo
     for (const [name] of missedPackets) refuseReserved(name);
     this.#data = data;
     void this.join(rooms);
-  }
-
-  /** @returns whether all is on its way */
-  #catchUp({ missedPackets, meanwhile = () => [] }: Session): boolean {
-    const later = meanwhile();
-    if (later === undefined) return false;
-    return [...missedPackets, ...later].every(([name, ...args]) =>
-      this.#attemptToSend(eventPacket(this.nsp.name, name, args)),
-    );
   }
 }
 

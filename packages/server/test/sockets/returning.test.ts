@@ -1,7 +1,15 @@
+import type { Server } from "@baro/server";
 import { describe, expect, it, vi } from "vitest";
 import type { FakeConnection } from "../support/fake-connection.ts";
 import { comeBack, joinWithPid, offsetIn, recoveringServer } from "../support/returning.ts";
-import { connect, turn } from "../support/scene.ts";
+import { turn } from "../support/scene.ts";
+
+/** Someone is in, who has got no state back and was told nothing else. */
+function expectNew(io: Server, connection: FakeConnection): void {
+  expect(connection.take()).toEqual([expect.stringMatching(/^0\{"sid":/)]);
+  const all = [...io.sockets.sockets.values()];
+  expect(all.map(({ recovered, rooms }) => [recovered, rooms.size])).toEqual([[false, 1]]);
+}
 
 describe("what a client has missed that the middleware is asked about", () => {
   /** A client that lost its connection; its return waits for `decide`. */
@@ -11,21 +19,19 @@ describe("what a client has missed that the middleware is asked about", () => {
     socket.join("room");
     connection.end();
     io.to("room").emit("missed", 1);
-    let decide = (_error?: Error): void => {};
-    io.use(
-      (_socket, next) => {
-        decide = next;
-      },
-      { always: true },
-    );
-    const again = await comeBack(io, { pid });
-    return { io, again, decide };
+    const steps: ((error?: Error) => void)[] = [];
+    io.use((_socket, next) => void steps.push(next), { always: true });
+    const decide = async (error?: Error) => {
+      steps.shift()?.(error);
+      await turn();
+    };
+    const auth = { pid };
+    return { io, auth, again: await comeBack(io, auth), decide };
   }
 
   it("is not told to one who is refused", async () => {
     const { io, again, decide } = await returning();
-    decide(new Error("no longer"));
-    await turn();
+    await decide(new Error("no longer"));
     expect(again.take()).toEqual(['4{"message":"no longer"}']);
     expect(io.sockets.adapter.sids.size).toBe(0);
   });
@@ -35,8 +41,7 @@ describe("what a client has missed that the middleware is asked about", () => {
     io.to("room").emit("missed", 2);
     io.to("other").emit("missed", 3);
     expect(again.take()).toEqual([]);
-    decide();
-    await turn();
+    await decide();
     io.to("room").emit("missed", 4);
     expect(again.take().map((text) => String(text).slice(0, 12))).toEqual([
       '2["missed",1',
@@ -46,17 +51,44 @@ describe("what a client has missed that the middleware is asked about", () => {
     ]);
   });
 
-  it("begins anew where some of it is gone", async () => {
+  it("is not told where some of it is gone: then it comes in as a new one, by the middleware", async () => {
     const { io, again, decide } = await returning();
     vi.spyOn(Date, "now").mockReturnValue(Date.now() + 200_000);
     io.emit("missed", 2);
     io.emit("missed", 3);
     vi.mocked(Date.now).mockReturnValue(Date.now() + 200_000);
     io.emit("missed", 4);
-    decide();
-    await turn();
     vi.restoreAllMocks();
-    expect([again.take(), again.readyState, io.sockets.sockets.size]).toEqual([[], "closed", 0]);
+    await decide();
+    expect([again.take(), io.sockets.sockets.size]).toEqual([[], 0]);
+    await decide();
+    expectNew(io, again);
+  });
+
+  it("is not told where some of it cannot be: then it comes in as a new one", async () => {
+    const { io, again, decide } = await returning();
+    const errors = vi.fn();
+    io.on("error", errors);
+    const event = { fails: false, toJSON: () => (event.fails ? 1n : 1) };
+    io.emit("missed", event);
+    event.fails = true;
+    await decide();
+    await decide();
+    expectNew(io, again);
+    expect(errors).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not told all at once where it is more than may wait: then it is new when it comes back", async () => {
+    const { io, again, auth, decide } = await returning();
+    vi.spyOn(again, "writeFrames").mockImplementationOnce(() => again.end("slow consumer"));
+    const connections = vi.fn();
+    io.on("connection", connections);
+    await decide();
+    expect([io.sockets.sockets.size, connections.mock.calls]).toEqual([0, []]);
+    expect([...io.sockets.adapter.sids.keys()]).toEqual([]);
+    const third = await comeBack(io, auth);
+    await decide();
+    expectNew(io, third);
   });
 });
 
@@ -144,26 +176,4 @@ it("is told again what was lost on its way, though it has received nothing ever"
     ]);
     again.end();
   }
-});
-
-it("is sent away, and begins anew, when what it missed cannot be told", async () => {
-  const io = recoveringServer({});
-  const connections = vi.fn();
-  io.on("error", () => {});
-  io.on("connection", (socket) => connections(socket.recovered));
-  const { connection, pid } = await joinWithPid(io);
-  connection.end();
-  const event = { fails: false, toJSON: () => (event.fails ? 1n : 1) };
-  io.emit("missed", event);
-  event.fails = true;
-  const again = connect(io);
-  // As a client that polls, between two polls: what it was sent waits.
-  vi.spyOn(again, "close").mockImplementation((discard, reason) => {
-    if (discard) again.end(reason ?? "forced close");
-  });
-  again.receive(`0${JSON.stringify({ pid })}`);
-  await turn();
-  expect([again.readyState, io.sockets.sockets.size]).toEqual(["closed", 0]);
-  await comeBack(io, { pid });
-  expect(connections.mock.calls).toEqual([[false], [false]]);
 });

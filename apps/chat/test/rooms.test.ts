@@ -1,3 +1,4 @@
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import type { RoomSummary } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
@@ -252,4 +253,19 @@ test("a crash between the message and its line heals at the next start", async (
     head: 4,
     last: { text: "three" },
   });
+});
+
+test("a message that the database failed at is in lists and searches with the next one", async () => {
+  const [ann, bob] = [await chat.person(), await chat.person()];
+  const room = await group(ann, [bob]);
+  const db = new Database(chat.database);
+  db.exec("CREATE TRIGGER full BEFORE INSERT ON lines BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  await channel(ann, room).publish("message", { text: "one" });
+  db.exec("DROP TRIGGER full");
+  db.close();
+  const whole = summary(bob, ({ head }) => head === 3);
+  await channel(ann, room).publish("message", { text: "two" });
+  expect(await whole).toMatchObject({ unread: 2, last: { text: "two" } });
+  const found = await bob.socket.emitWithAck("room:search", { room: room.id, text: "one" });
+  expect(found).toMatchObject({ ok: true, value: { hits: [{ offset: 2 }] } });
 });

@@ -19,15 +19,26 @@ export async function followRooms(
       (${room}, ${offset}, ${by}, ${event}, ${text}, ${at}, ${is.file?.id ?? null}) ON CONFLICT DO NOTHING`;
     onLine(room);
   };
-  io.channels.on("entry", (channel, entry) => {
-    const room = roomOf(channel);
-    if (room !== undefined) add(room, entry);
-  });
-  // What the program was killed before it could note.
-  for (const room of db.list<RoomId>`SELECT id FROM rooms`) {
+  const catchUp = async (room: RoomId) => {
     const entries = io.channel(channelOf(room)).entries({ after: wholeUpTo(db, room) });
     for await (const entry of entries) add(room, entry);
-  }
+  };
+  io.channels.on("entry", async (channel, entry) => {
+    const room = roomOf(channel);
+    if (room === undefined) return;
+    if (hasLine(db, room, entry.offset - 1)) add(room, entry);
+    // What the database failed at has to come in too.
+    else await catchUp(room);
+  });
+  // What the program was killed before it could note.
+  for (const room of db.list<RoomId>`SELECT id FROM rooms`) await catchUp(room);
+}
+
+/** Of what is before the first entry there is none to miss. */
+function hasLine(db: Database, room: RoomId, offset: number): boolean {
+  return (
+    offset === 0 || !!db.value`SELECT 1 FROM lines WHERE room = ${room} AND offset = ${offset}`
+  );
 }
 
 /** Entries are numbered from 1 on, so none is missing where as many are here as the last one says. */

@@ -58,7 +58,13 @@ export type { CustomParser } from "./sockets/codec.ts";
 export type { DrainOptions } from "./sockets/drain.ts";
 export { type Health, type HealthHandler, type HealthOptions, health } from "./sockets/health.ts";
 export type { RecoveryOptions, ServerOptions } from "./sockets/options.ts";
-export type { DisconnectReason, Event, ExtendedError, Handshake } from "./sockets/types.ts";
+export type {
+  DisconnectReason,
+  Event,
+  ExtendedError,
+  Handshake,
+  MiddlewareOptions,
+} from "./sockets/types.ts";
 
 export type {
   ChannelStore,

@@ -62,6 +62,19 @@ io.use((socket, next) => {
   next(error);
 });
 
+// Handed on as a function of one argument, which it is with Socket.IO.
+type Middleware = Parameters<Server["use"]>[0];
+const middleware: Middleware[] = [(_socket, next) => next()];
+middleware.forEach(io.use, io);
+expectTypeOf<Parameters<Server["use"]>>().toEqualTypeOf<[middleware: Middleware]>();
+class Guarded extends Server {
+  override use(check: Middleware): this {
+    return super.use(check);
+  }
+}
+const guarded: Pick<Server, "use"> = { use: (check) => new Guarded().use(check) };
+for (const server of [io, guarded]) server.use((_socket, next) => next(), { always: true });
+
 const namespace: Namespace = io.of("/a");
 namespace.on("connection", (socket: Socket) => socket.nsp.emit("x"));
 namespace.adapter.on("join-room", (room: string) => room);

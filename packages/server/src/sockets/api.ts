@@ -185,7 +185,11 @@ interface NamespaceActions<
   /** Adds a middleware that every client passes before `connection`. */
   use(
     middleware: NamespaceMiddleware<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-    options?: MiddlewareOptions,
+    options: MiddlewareOptions | undefined,
+  ): this;
+  // By itself, and last: so that it may be handed on as that of Socket.IO, as to `forEach`.
+  use(
+    middleware: NamespaceMiddleware<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
   ): this;
   /** Sends the event `message` to all. */
   send(...args: EventParams<EmitEvents, "message">): this;

@@ -60,7 +60,7 @@ export class Door {
   /** From now on nobody comes in, who is on the way neither: clients try again elsewhere, or later. */
   shut(): void {
     this.#isShut = true;
-    this.#visits.end();
+    this.#visits.beginAnew();
   }
 
   async #admit(visit: Visit): Promise<void> {

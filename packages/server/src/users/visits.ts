@@ -29,17 +29,15 @@ export class Visit {
     return this.#rooms?.some((room) => !this.socket.rooms.has(room)) === true;
   }
 
-  /**
-   * The connections in a room end, or all. One that has passed begins anew, as it cannot be asked again; its client comes
-   * back by itself.
-   */
-  end(room?: Room): void {
+  /** The connections in a room end. One that has passed cannot be asked again. */
+  end(room: Room): void {
     if (this.#rooms === undefined) this.isDoubtful = true;
-    else if (this.#isIn(room) && !this.isOver) this.socket.conn.close();
+    else if (this.#rooms.includes(room)) this.beginAnew();
   }
 
-  #isIn(room: Room | undefined): boolean {
-    return room === undefined || this.#rooms?.includes(room) === true;
+  /** Has it begin anew if it has passed: its client comes back by itself. */
+  beginAnew(): void {
+    if (this.#rooms !== undefined && !this.isOver) this.socket.conn.close();
   }
 }
 
@@ -60,9 +58,14 @@ export class Visits {
     this.#all.delete(socket);
   }
 
-  /** The connections in a room end, or all. */
-  end(room?: Room): void {
+  /** The connections in a room end. */
+  end(room: Room): void {
     for (const visit of this.#all.values()) visit.end(room);
+  }
+
+  /** All that have passed begin anew. */
+  beginAnew(): void {
+    for (const visit of this.#all.values()) visit.beginAnew();
   }
 
   #sweep(): void {

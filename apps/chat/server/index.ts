@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   journal(io, log);
   const people = letIn(io, accounts);
   allowMembers(io, people, rooms, files);
-  await openChat({ io, db, people, rooms });
+  await openChat({ io, db, people, rooms, report });
   setInterval(() => files.sweep().catch(report), SWEEP).unref();
   await files.sweep().catch(report);
   io.attach(http);

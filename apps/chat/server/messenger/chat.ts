@@ -33,6 +33,8 @@ interface ChatInit {
   readonly db: Database;
   readonly people: People;
   readonly rooms: Rooms;
+  /** Hears what fails where nobody waits. */
+  readonly report: (error: unknown) => void;
 }
 
 /** The messenger: brings its lists up to date, and answers those who come in. */
@@ -59,7 +61,7 @@ export async function openChat(init: ChatInit): Promise<void> {
 }
 
 /** Tells members how a room looks to them now. */
-function newsOf({ people, rooms }: ChatInit) {
+function newsOf({ people, rooms, report }: ChatInit) {
   const late = new Map<RoomId, NodeJS.Timeout>();
   const tell = (room: RoomId, user: UserId) => {
     if (people.isHere(user)) people.to(user).emit("room:changed", rooms.summary(room, user));
@@ -68,7 +70,11 @@ function newsOf({ people, rooms }: ChatInit) {
   const changed = (room: RoomId) => {
     const tellMembers = () => {
       late.delete(room);
-      for (const user of rooms.members(room)) tell(room, user);
+      try {
+        for (const user of rooms.members(room)) tell(room, user);
+      } catch (error) {
+        report(error);
+      }
     };
     if (!late.has(room)) late.set(room, setTimeout(tellMembers, DELAY));
   };

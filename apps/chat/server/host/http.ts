@@ -60,6 +60,7 @@ interface HttpInit {
 export function createHttp(init: HttpInit): Express {
   const app = express();
   app.disable("x-powered-by").set("trust proxy", init.config.proxies);
+  app.enable("case sensitive routing").enable("strict routing");
   app.use(guard);
   init.addHealth(app);
   addDoor(app, init);

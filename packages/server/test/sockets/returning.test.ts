@@ -1,8 +1,13 @@
 import type { Server } from "@baro/server";
 import { describe, expect, it, vi } from "vitest";
 import type { FakeConnection } from "../support/fake-connection.ts";
-import { comeBack, joinWithPid, offsetIn, recoveringServer } from "../support/returning.ts";
-import { turn } from "../support/scene.ts";
+import {
+  askInTurn,
+  comeBack,
+  joinWithPid,
+  offsetIn,
+  recoveringServer,
+} from "../support/returning.ts";
 
 /** Someone is in, who has got no state back and was told nothing else. */
 function expectNew(io: Server, connection: FakeConnection): void {
@@ -19,12 +24,7 @@ describe("what a client has missed that the middleware is asked about", () => {
     socket.join("room");
     connection.end();
     io.to("room").emit("missed", 1);
-    const steps: ((error?: Error) => void)[] = [];
-    io.use((_socket, next) => void steps.push(next), { always: true });
-    const decide = async (error?: Error) => {
-      steps.shift()?.(error);
-      await turn();
-    };
+    const decide = askInTurn(io);
     const auth = { pid };
     return { io, auth, again: await comeBack(io, auth), decide };
   }
@@ -102,12 +102,7 @@ describe("a client that is lost on its way back to its state", () => {
     const offset = offsetIn(connection.take()[0]);
     connection.end();
     io.to("room").emit("missed", 1);
-    const steps: ((error?: Error) => void)[] = [];
-    io.use((_socket, next) => void steps.push(next), { always: true });
-    const decide = async (error?: Error) => {
-      steps.shift()?.(error);
-      await turn();
-    };
+    const decide = askInTurn(io);
     return { io, auth: { pid, offset }, decide };
   }
 

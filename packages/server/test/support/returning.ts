@@ -30,3 +30,13 @@ export async function comeBack(io: Server, auth: object): Promise<FakeConnection
 export function offsetIn(message: string | Buffer | undefined): string {
   return JSON.parse(String(message).slice(1)).at(-1);
 }
+
+/** Adds middleware that asks about clients that return too. @returns decides about who has waited longest */
+export function askInTurn(io: Server): (error?: Error) => Promise<void> {
+  const steps: ((error?: Error) => void)[] = [];
+  io.use((_socket, next) => void steps.push(next), { always: true });
+  return async (error) => {
+    steps.shift()?.(error);
+    await turn();
+  };
+}

@@ -84,6 +84,7 @@ async function main(): Promise<void> {
     log.info({ signal }, "leaving");
     // Whoever is slow to go is cut off.
     await Promise.race([io.drain({ timeout: FAREWELL / 2 }), sleep(FAREWELL)]);
+    // In one commit: when everybody who is here was seen last.
     await naming("last seen", () => db.atomically(() => people.close())).catch(report);
     db.close();
     process.exit(0);

@@ -1,5 +1,8 @@
-/** Linux gives these to nobody who asks for any port: the server that stands in for one that was killed finds its port free. */
-const PORTS = { from: 12_000, to: 32_000 };
+/**
+ * The server that stands in for one that was killed finds its port free: Linux gives these to nobody who asks for any port, and
+ * tests take others (packages/testing, listen.ts).
+ */
+const PORTS = { from: 10_100, to: 12_000 };
 
 /** @param {import("node:http").Server} http @param {number} wanted 0: any @returns {Promise<number>} the port */
 export async function listening(http, wanted) {

@@ -33,8 +33,8 @@ class Ports {
  */
 const ports = new Ports(12_000, 32_000);
 
-/** Nor do servers of tests take these, between {@link freePort} and the start of a program. */
-const portsOfPrograms = new Ports(8000, 12_000);
+/** Nor do servers of tests take these, between {@link freePort} and the start of a program. Browsers and fetch refuse 10080. */
+const portsOfPrograms = new Ports(8000, 10_000);
 
 /**
  * Starts a server of node:http, node:https or node:net on loopback and resolves with its port.

@@ -118,7 +118,7 @@ describe("a server that answers wrongly", () => {
 
   it("that falls silent is given up after pingInterval and pingTimeout", async () => {
     // Long enough that the namespace is joined before, however busy the machine is.
-    const impatient = { ...HANDSHAKE, pingInterval: 2500, pingTimeout: 500 };
+    const impatient = { ...HANDSHAKE, pingInterval: 500, pingTimeout: 500 };
     const { url } = await fakeServer({ polls: [`0${JSON.stringify(impatient)}`, JOINED] });
     const socket = client(url, { reconnection: false });
     const [reason] = await nextEvent(socket, "disconnect");
@@ -128,7 +128,7 @@ describe("a server that answers wrongly", () => {
   it("that never answers is given up after the timeout", async () => {
     const { url, requests } = await fakeServer({ polls: [] });
     // Long enough that the request reaches the server, however busy the machine is.
-    const socket = client(url, { timeout: 2500, reconnection: false });
+    const socket = client(url, { timeout: 500, reconnection: false });
     const [error] = await nextEvent(socket, "connect_error");
     expect(error).toMatchObject({ message: "timeout" });
     await until(() => requests[0]?.socket.destroyed === true, "the request is aborted");

@@ -191,7 +191,7 @@ sameServer(
 );
 
 sameServer("a client that answers no ping is let go: ping timeout", async (stage) => {
-  const { io, url } = await stage.start({ pingInterval: 3000, pingTimeout: 100 });
+  const { io, url } = await stage.start({ pingInterval: 500, pingTimeout: 100 });
   const reason = new Promise((resolve) => {
     io.on("connection", (socket) => socket.on("disconnect", resolve));
   });

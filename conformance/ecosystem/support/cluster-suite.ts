@@ -152,7 +152,7 @@ export function clusterSuite({ name, start, client, impl, address }: ClusterUnde
     test("who does not answer in time is missing from the answers", async () => {
       const [, there] = await onEach({ rooms: [a] });
       there?.socket.on("ask", (answer: Answer<string>) => answer("yes"));
-      const asked = server(0).call("ask", { rooms: [a], flags: { timeout: 4000 } }, "ask");
+      const asked = server(0).call("ask", { rooms: [a], flags: { timeout: 2000 } }, "ask");
       await expect(asked).rejects.toMatchObject({
         message: "operation has timed out",
         responses: ["yes"],

@@ -26,7 +26,11 @@ declare global {
   var options: import("node:http").ServerOptions;
   var [tick, at, userId, room]: [number, number, string, string];
   var pool: { query(sql: string): Promise<unknown> };
-  var index: { newestOffset(): number; add(entry: import("@baro/server").Entry): void };
+  var index: {
+    newestOffset(channel: string): number;
+    add(channel: string, entry: import("@baro/server").Entry): void;
+    channels(): string[];
+  };
   function mayUse(user: unknown, channel: string, action: string): Promise<boolean>;
   function mayCall(socket: ServerSocket, event: string): boolean;
   function checkToken(socket: ServerSocket, next: (error?: Error) => void): void;

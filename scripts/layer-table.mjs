@@ -85,9 +85,19 @@ export const AREAS = {
     types: ["node:*"],
   },
   refusal: { paths: ["packages/server/src/refusal.ts"], may: [], packages: [] },
+  "option error": { paths: ["packages/server/src/option-error.ts"], may: [], packages: [] },
+  schemas: { paths: ["packages/server/src/schemas/"], may: ["refusal"], packages: [] },
   channels: {
     paths: ["packages/server/src/channels/"],
-    may: ["protocol", "diagnostics", "engine contract", "store", "refusal"],
+    may: [
+      "protocol",
+      "diagnostics",
+      "engine contract",
+      "store",
+      "refusal",
+      "option error",
+      "schemas",
+    ],
     packages: PURE_NODE,
     types: ["node:*"],
   },
@@ -102,6 +112,7 @@ export const AREAS = {
       "own http server",
       "channels",
       "store",
+      "option error",
     ],
     packages: PURE_NODE,
     // The public face names the host that it is built on.
@@ -121,12 +132,12 @@ export const AREAS = {
   },
   users: {
     paths: ["packages/server/src/users/"],
-    may: ["protocol", "engine contract", "adapter", "refusal", "sockets"],
+    may: ["protocol", "engine contract", "adapter", "refusal", "option error", "sockets"],
     packages: PURE_NODE,
   },
   requests: {
     paths: ["packages/server/src/requests/"],
-    may: ["protocol", "engine contract", "refusal", "sockets"],
+    may: ["protocol", "engine contract", "refusal", "option error", "schemas", "sockets"],
     packages: [],
   },
   "server root": {
@@ -145,6 +156,8 @@ export const AREAS = {
       "own http server",
       "compat",
       "refusal",
+      "option error",
+      "schemas",
       "requests",
       "users",
     ],
@@ -256,26 +269,24 @@ export const AREAS = {
     packages: ["socket.io-msgpack-parser"],
   },
 
-  "chat shared": { paths: ["apps/chat/shared/"], may: [], packages: [] },
-  "chat host": {
-    paths: ["apps/chat/server/host/"],
+  "chat shared": { paths: ["apps/chat/shared/"], may: [], packages: ["zod"] },
+  "chat server": {
+    paths: ["apps/chat/server/"],
     may: ["chat shared"],
     packages: [
       "node:*",
+      "@baro/metrics",
       "@baro/server",
+      "@baro/sqlite",
       "better-sqlite3",
       "cookie",
       "express",
+      "multer",
+      "pino",
       "rate-limiter-flexible",
       "sharp",
       "zod",
     ],
-    types: ["pino"],
-  },
-  "chat messenger": {
-    paths: ["apps/chat/server/messenger/"],
-    may: ["chat shared", "chat host"],
-    packages: ["node:util", "@baro/server", "zod"],
   },
 
   testing: {

@@ -32,6 +32,7 @@ export type {
   Session,
   SocketId,
 } from "./adapter/contract.ts";
+export type { EventSchemas } from "./channels/accepting.ts";
 export type { AccessRequest, Authorize, Identify, Verdict } from "./channels/access.ts";
 export type { Channels } from "./channels/api.ts";
 export type {
@@ -43,15 +44,17 @@ export type {
   PublishReceipt,
 } from "./channels/channel.ts";
 export type { EntriesRange } from "./channels/entries.ts";
+export type { Projection } from "./channels/projection.ts";
 export type { Retention } from "./channels/retention.ts";
 export { addressBehind } from "./engine/address-behind.ts";
 export type { CloseReason, EngineConnection, TransportName } from "./engine/contract.ts";
 export type { ConnectionError } from "./engine/errors.ts";
+export { fromOwnPage } from "./engine/own-page.ts";
 export { Refusal, type RefusalData, type RefusalOptions } from "./refusal.ts";
 export type { Answer } from "./requests/answer.ts";
 export type { AnswersTo, RequestSchemas, RequestsOf, RequestsOptions } from "./requests/api.ts";
 export { requests } from "./requests/requests.ts";
-export type { SchemaResult, StandardSchema } from "./requests/standard-schema.ts";
+export type { SchemaResult, StandardSchema } from "./schemas/standard-schema.ts";
 export type { NamespaceMatcher, NamespaceMiddleware } from "./sockets/api.ts";
 export type { BroadcastOperator, RemoteSocket } from "./sockets/broadcast-api.ts";
 export type { CustomParser } from "./sockets/codec.ts";

@@ -17,7 +17,7 @@ export interface RefusalData<Code extends string = string> {
  * What an app does not do, for a reason that the client is told; it is no fault of the app, and reported nowhere. Thrown in a
  * request (its answer, its schema or `before`), the asker gets `{ ok: false, error: { code, retryAfter } }`; in a middleware of a
  * namespace or in `authenticate` of `users`, `connect_error` has the code as `message` and `data` as its data; in `authorize`
- * of channels, the client's error is `forbidden`, or with `retryAfter` `overloaded`, after which it tries again by itself, and has
+ * of channels or a schema of `accept`, the client's error is `forbidden`, or with `retryAfter` `overloaded`, after which it tries again by itself, and has
  * the code as its `reason`.
  * @typeParam Code the codes of the app, for subclasses and fields that hold one
  */

@@ -3,11 +3,15 @@
 import {
   type Channel,
   type ChannelStore,
+  type Entry,
   type EntryOf,
+  type EventSchemas,
   memoryStore,
+  type Projection,
   type PublishReceipt,
   Server,
   type Socket,
+  type StandardSchema,
 } from "@baro/server";
 import { expectTypeOf } from "vitest";
 
@@ -47,11 +51,36 @@ for await (const entry of lobby.entries({ after: 3, before: 7 })) {
 // @ts-expect-error pages are as long as they are
 lobby.entries({ limit: 50 });
 
+const counts = new Map<string, number>();
+const projection: Projection = {
+  after: (channel) => channel.startsWith("room/") && (counts.get(channel) ?? 0),
+  entry: (channel, { offset }) => counts.set(channel, offset),
+};
+expectTypeOf(io.channels.follow(projection, new Set(["room/a"]))).toEqualTypeOf<Promise<void>>();
+void io.of(/^\/shop-/).channels.follow({
+  after: async (channel, namespace) => counts.get(namespace + channel) ?? 0,
+  entry: async (channel, entry, namespace) => {
+    expectTypeOf(entry).toEqualTypeOf<Entry>();
+    counts.set(namespace + channel, entry.offset);
+  },
+});
+// @ts-expect-error an offset is a number, and 0 where there is none
+void io.channels.follow({ after: (channel) => counts.get(channel), entry: () => {} });
+// @ts-expect-error nobody says how far it is
+void io.channels.follow({ entry: () => {} });
+
 const untyped = io.of("/a").channel("anything");
 void untyped.publish("whatever", { of: "any kind" });
 const [newest] = (await untyped.history()).entries;
 if (newest) expectTypeOf(newest).toExtend<{ event: string; body: unknown }>();
 await untyped.trim({ maxEntries: 5, maxAge: 1000, maxBytes: 1, before: 3 });
+
+declare const message: StandardSchema<{ text: string }, { text: string; html: string }>;
+declare const nothing: StandardSchema<null>;
+const schemas = { message } satisfies EventSchemas;
+io.channels.accept(schemas).accept({});
+// @ts-expect-error a function is no schema
+io.channels.accept({ message: (body: unknown) => body });
 
 interface Data {
   user: { id: string };
@@ -66,6 +95,7 @@ typed.channels
     expectTypeOf(body).toEqualTypeOf<unknown>();
     return channel === "open" || { reason: "closed today" };
   })
+  .accept({ message, left: nothing })
   .identify((socket) => socket.data.user.id)
   .retain("room/*", { maxEntries: 1000, maxAge: 86_400_000 })
   .on("error", (error) => expectTypeOf(error).toEqualTypeOf<unknown>());

@@ -131,6 +131,28 @@ describe("channels over real sockets", () => {
     expect(offsets).toEqual(count(head));
   });
 
+  it("drop what the server's schema does not take, and go on with what it makes of the rest", async () => {
+    const { first, join } = await scene();
+    const validate = (value: unknown) =>
+      typeof value === "number" ? { value: value * 10 } : { issues: [{ message: "no number" }] };
+    first.channels.accept({ said: { "~standard": { version: 1, vendor: "test", validate } } });
+    const socket = join();
+    const { bodies, has } = record(socket);
+    const lobby = socket.channel("lobby");
+    const published = ["one", 2, 3].map((body) => lobby.publish("said", body));
+    const settled = await Promise.allSettled([...published, lobby.publish("shouted", 4)]);
+    const refusal = { code: "forbidden", reason: "bad_request", retry: false };
+    expect(settled).toMatchObject([
+      { reason: refusal },
+      { value: { offset: 1 } },
+      { value: { offset: 2 } },
+      { reason: refusal },
+    ]);
+    expect(lobby.pending).toEqual([]);
+    await has(2);
+    expect(bodies).toEqual([20, 30]);
+  });
+
   it("send what was published offline, in order, past the socket's own retries", async () => {
     const { join } = await scene();
     const socket = join({ retries: 1, ackTimeout: 60_000 });

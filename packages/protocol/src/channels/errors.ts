@@ -8,6 +8,7 @@ export const CHANNEL_ERRORS = {
   too_many_channels: "the socket has as many subscriptions as the server allows",
   overloaded: "too much waits to be stored; try again later",
   store_unavailable: "the store failed; try again later",
+  ahead: "what was made of the channel goes beyond its log; empty it, and have it made anew",
   closed: "the server or the channel is closed",
   outbox_full: "too many publishes wait to be sent; wait for `pending` to shrink",
   timeout: "no answer came in time",

@@ -1,5 +1,5 @@
 import { ChannelError } from "@baro/protocol";
-import { Refusal } from "../refusal.ts";
+import { refusedBy } from "./fault.ts";
 
 /** What a client wants to do. */
 export interface AccessRequest {
@@ -8,6 +8,11 @@ export interface AccessRequest {
   /** With `publish`. */
   readonly event?: string;
   readonly body?: unknown;
+  /**
+   * With `subscribe`: true where the client has the subscription, and is asked about once more because of `reauthorize()`. No
+   * client can bring this about by itself, so it should cost it nothing: a rate limit leaves it out.
+   */
+  readonly again?: true;
 }
 
 /** Whether it may; `reason` is what the client is told. */
@@ -44,10 +49,7 @@ export class Access<Subject> {
       if (verdict === true) return undefined;
       return new ChannelError("forbidden", verdict ? { reason: verdict.reason } : {});
     } catch (cause) {
-      if (cause instanceof ChannelError) return cause;
-      if (cause instanceof Refusal) return refusedFor(cause);
-      this.#report(cause);
-      return new ChannelError("forbidden", { cause });
+      return refusedBy(cause, this.#report);
     }
   }
 
@@ -69,10 +71,4 @@ export class Access<Subject> {
   get #identify(): Identify<Subject> | undefined {
     return this.identify ?? this.#parent?.identify;
   }
-}
-
-/** What may be tried again is tried again by clients of channels themselves. */
-function refusedFor(cause: Refusal): ChannelError {
-  const code = cause.retryAfter === undefined ? "forbidden" : "overloaded";
-  return new ChannelError(code, { reason: cause.code, cause });
 }

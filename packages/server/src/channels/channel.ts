@@ -77,7 +77,12 @@ export interface Channel<Events extends object = ChannelEvents> {
   members(): Promise<readonly Member[]>;
   /** How many members there are. */
   count(): Promise<number>;
-  /** Asks `authorize` about every subscriber again, and ends the subscriptions of those it refuses now. */
+  /**
+   * Asks `authorize` about every subscriber again (with `again`), and ends the subscriptions of those it refuses now; those that
+   * are just coming in are asked about once they are. Where it says `overloaded`, as a `Refusal` with `retryAfter` does, it has
+   * not decided: the subscription stays, and it is asked again when it says, which is not waited for here; after a minute
+   * without a decision the subscription ends. Who is just coming in is not let in so, and tries again by itself.
+   */
   reauthorize(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { Backoff } from "./backoff.ts";
 import type { Later } from "./ports.ts";
 
 /** What may not know of all that its store has kept. */
@@ -6,24 +7,18 @@ export interface Doubtful {
   catchUp(): Promise<unknown>;
 }
 
-/** How long to wait after a failure, ms: twice as long each time. */
-const FIRST = 200;
-const MOST = 5000;
-
 /**
  * Logs whose store has failed to say what it has kept. They are looked at one after the other: at once, and then as long as
  * the store fails, ever more rarely.
  */
 export class Doubts {
-  readonly #later: Later;
+  readonly #backoff: Backoff;
   readonly #logs = new Set<Doubtful>();
   #isLooking = false;
   #isEnded = false;
-  #failures = 0;
-  #cancel: (() => void) | undefined;
 
   constructor(later: Later) {
-    this.#later = later;
+    this.#backoff = new Backoff(later);
   }
 
   has(log: Doubtful): boolean {
@@ -40,7 +35,7 @@ export class Doubts {
   end(): void {
     this.#isEnded = true;
     this.#logs.clear();
-    this.#cancel?.();
+    this.#backoff.cancel();
   }
 
   async #look(): Promise<void> {
@@ -50,7 +45,7 @@ export class Doubts {
       this.#logs.delete(log);
       try {
         await log.catchUp();
-        this.#failures = 0;
+        this.#backoff.reset();
       } catch {
         // Behind the others: it may be this log alone that cannot be read.
         this.add(log);
@@ -63,7 +58,6 @@ export class Doubts {
 
   #lookLater(): void {
     if (this.#isEnded) return;
-    const pause = Math.min(FIRST * 2 ** this.#failures++, MOST);
-    this.#cancel = this.#later(pause, () => void this.#look());
+    this.#backoff.wait(() => void this.#look());
   }
 }

@@ -6,6 +6,7 @@ import {
   type PublishRequest,
 } from "@baro/protocol";
 import type { Receipt } from "../store/contract.ts";
+import { acceptedBody, type EventTable } from "./accepting.ts";
 import { encodeBody } from "./body.ts";
 import { failure, faultOf } from "./fault.ts";
 import type { ChannelLog, NewEntry } from "./log.ts";
@@ -25,6 +26,8 @@ export interface PublishContext {
   /** Runs what needs the log. */
   use<Outcome>(run: (log: ChannelLog) => Promise<Outcome>): Promise<Outcome>;
   readonly publisher: Publisher;
+  /** What may be published. Undefined: whatever the publisher is not refused. */
+  readonly accepts: EventTable | undefined;
   readonly now: Clock;
   report(error: unknown): void;
 }
@@ -37,19 +40,19 @@ type Result = Published | Faulty;
  */
 export async function publishAll(
   items: readonly unknown[],
-  { publisher, now, report, use }: PublishContext,
+  context: PublishContext,
 ): Promise<PublishAnswer> {
   const taken: (NewEntry | ChannelError)[] = [];
   for (const item of items) {
-    const each = await take(item, publisher, now());
+    const each = await take(item, context);
     taken.push(each);
     // Behind what is to be tried again nothing may overtake it.
     if (each instanceof ChannelError && each.retry) break;
   }
   const entries = taken.filter(isEntry);
-  return await use(async (log) => {
+  return await context.use(async (log) => {
     const outcome = entries.length === 0 ? [] : await append(log, entries);
-    return { epoch: log.state.epoch, results: resultsOf(taken, outcome, report) };
+    return { epoch: log.state.epoch, results: resultsOf(taken, outcome, context.report) };
   });
 }
 
@@ -59,15 +62,16 @@ function isEntry(taken: NewEntry | ChannelError): taken is NewEntry {
 
 async function take(
   item: unknown,
-  publisher: Publisher,
-  at: number,
+  { publisher, accepts, now, report }: PublishContext,
 ): Promise<NewEntry | ChannelError> {
+  const at = now();
   try {
     const request = readPublish(item);
     const refusal = await publisher.refusal(request);
     if (refusal) return refusal;
-    const { id, event, body } = request;
-    return { id, event, at, ...encodeBody(body), by: publisher.by, publisher: publisher.secret };
+    const { id, event } = request;
+    const body = accepts ? await acceptedBody(request, accepts, report) : encodeBody(request.body);
+    return { id, event, at, ...body, by: publisher.by, publisher: publisher.secret };
   } catch (error) {
     if (error instanceof ChannelError) return error;
     throw error;

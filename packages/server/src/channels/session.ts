@@ -8,6 +8,7 @@ import {
   type Subscribed,
   type SubscribeRequest,
 } from "@baro/protocol";
+import type { EventTable } from "./accepting.ts";
 import type { AccessRequest } from "./access.ts";
 import { failure, faultOf } from "./fault.ts";
 import { historyOf } from "./history.ts";
@@ -29,6 +30,8 @@ import { Turns } from "./turns.ts";
 /** What a session needs of its namespace's channels. */
 export interface SessionHost<Subject> extends SubscriptionsHost<Subject> {
   readonly now: Clock;
+  /** What clients may publish, where the app says it. */
+  readonly accepts: EventTable | undefined;
   /** The name of a channel's log in the store. */
   keyOf(channel: string): string;
 }
@@ -158,7 +161,7 @@ export class ChannelSession<Subject> implements Requests {
   }
 
   async #publish(channel: string, secret: string, publishes: Args): Promise<PublishAnswer> {
-    const { access, now, report } = this.#host;
+    const { accepts, access, now, report } = this.#host;
     const publisher = {
       secret,
       by: access.nameOf(this.#subject),
@@ -167,6 +170,7 @@ export class ChannelSession<Subject> implements Requests {
     };
     return publishAll(publishes, {
       publisher,
+      accepts,
       now,
       report,
       use: (run) => this.#host.use(channel, run),

@@ -22,6 +22,11 @@ export interface ChannelStorageOptions {
 /** A log that nobody writes to: names of those of channels have a comma. */
 const NO_CHANNEL = "baro:ready";
 
+/** What works on its own, and has to stop when the server closes. */
+export interface Worker {
+  end(): void;
+}
+
 /** What is to be done with a log. It must not wait for the application: closing waits for it. */
 interface LogTask<Result> {
   readonly make: () => ChannelLog;
@@ -38,6 +43,8 @@ export class ChannelStorage {
   readonly logs = new Logs();
   readonly pages = new PageCache();
   readonly doubts: Doubts;
+  /** Those that have something to do just now. */
+  readonly workers = new Set<Worker>();
   readonly later: Later;
   readonly presence: PresenceStore = new LocalPresence();
   readonly maxChannelsPerSocket: number;
@@ -65,6 +72,10 @@ export class ChannelStorage {
     this.maxChannelsPerSocket = maxChannelsPerSocket;
     this.limits = limits;
     this.presence.listen((key, changes) => this.logs.find(key)?.tellMembers(changes));
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** Runs what needs a log, which is made where it is not in memory. @throws ChannelError store_unavailable, closed */
@@ -96,6 +107,7 @@ export class ChannelStorage {
   async close(): Promise<void> {
     this.#closed = true;
     this.doubts.end();
+    for (const worker of this.workers) worker.end();
     await Promise.allSettled(this.#underway);
     await this.committer.close();
     if (this.#opened) await this.store.close();

@@ -6,13 +6,15 @@ import {
 } from "@baro/protocol";
 import { channelReset, channelResume } from "../diagnostics/channels.ts";
 import { tellLimitReached } from "../engine/limit-reached.ts";
-import type { Access } from "./access.ts";
+import type { Access, AccessRequest } from "./access.ts";
+import { pauseOf } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 import type { ChannelLog } from "./log.ts";
 import { Pace } from "./pace.ts";
-import type { Peer } from "./ports.ts";
+import type { Later, Peer } from "./ports.ts";
 import { startOf } from "./position.ts";
 import type { PresenceStore } from "./presence.ts";
+import { Reasking } from "./reasking.ts";
 import { Subscription } from "./subscription.ts";
 import { Turns } from "./turns.ts";
 
@@ -31,6 +33,7 @@ export interface SubscriptionsHost<Subject> {
   readonly entering: Set<Entering>;
   /** Whose they are, in what is told by diagnostics. */
   readonly serverId: number;
+  readonly later: Later;
   use<Result>(channel: string, run: (log: ChannelLog) => Result | Promise<Result>): Promise<Result>;
   report(error: unknown): void;
 }
@@ -61,6 +64,8 @@ export class Subscriptions<Subject> {
   readonly #host: SubscriptionsHost<Subject>;
   readonly #init: SubscriptionsInit<Subject>;
   readonly #joined = new Map<string, Joined>();
+  /** Those about which the application has not decided when it was asked again. */
+  readonly #undecided = new Map<Joined, Reasking>();
   readonly #turns = new Turns();
   readonly #pace: Pace;
   #underway = 0;
@@ -78,12 +83,15 @@ export class Subscriptions<Subject> {
     const most = Math.max(LIMITS.subscribesAtOnce, 2 * this.#host.maxChannelsPerSocket);
     if (this.#underway >= most) throw new ChannelError("overloaded");
     this.#underway++;
-    const entering = { channel, recheck: () => this.#recheck(channel) };
+    let made: Subscription | undefined;
+    const entering = { channel, recheck: () => this.#recheck(channel, () => made) };
     this.#host.entering.add(entering);
     try {
       return await this.#turns.run(channel, async () => {
         if (isAsked) await this.#mustBeAllowed(channel);
-        return await this.#host.use(channel, (log) => this.#begin(log, request));
+        const started = await this.#host.use(channel, (log) => this.#begin(log, request));
+        made = started.subscription;
+        return started;
       });
     } finally {
       this.#host.entering.delete(entering);
@@ -179,24 +187,61 @@ export class Subscriptions<Subject> {
     return subscription;
   }
 
-  #leave({ subscription, key, member }: Joined): void {
+  #leave(joined: Joined): void {
+    const { subscription, key, member } = joined;
     subscription.end();
+    this.#settle(joined);
     void this.#host.presence.leave(key, member).catch(this.#host.report);
   }
 
-  #recheck(channel: string): Promise<void> {
+  /**
+   * @param made whoever comes in: it alone is asked about, and may not stay until the application decides, since it has been let
+   *   in by nothing else yet
+   */
+  #recheck(channel: string, made?: () => Subscription | undefined): Promise<void> {
     return this.#turns.run(channel, async () => {
-      const refusal = await this.#refusal(channel);
-      if (refusal) this.#finish(channel, refusal);
+      const joined = this.#joined.get(channel);
+      if (joined === undefined || (made && made() !== joined.subscription)) return;
+      const refusal = await this.#refusal({ channel, action: "subscribe", again: true });
+      if (refusal === undefined) this.#settle(joined);
+      else if (this.#joined.get(channel) !== joined) return;
+      else if (made || !this.#reask(joined, channel, refusal)) this.#finish(channel, refusal);
     });
   }
 
+  /** @returns false: it is a decision */
+  #reask(joined: Joined, channel: string, refusal: ChannelError): boolean {
+    const pause = pauseOf(refusal);
+    if (pause === undefined) return false;
+    const reasking = this.#undecided.get(joined) ?? this.#reaskingOf(joined, channel);
+    this.#undecided.set(joined, reasking);
+    reasking.wait(refusal, pause);
+    return true;
+  }
+
+  #reaskingOf(joined: Joined, channel: string): Reasking {
+    return new Reasking({
+      later: this.#host.later,
+      ask: () => void this.#recheck(channel),
+      // Out of turn: the application may be thinking still, in the turn of its last question.
+      giveUp: (refusal) => {
+        if (this.#joined.get(channel) === joined) this.#finish(channel, refusal);
+      },
+    });
+  }
+
+  /** Nobody is to be asked about it any more. */
+  #settle(joined: Joined): void {
+    this.#undecided.get(joined)?.end();
+    this.#undecided.delete(joined);
+  }
+
   async #mustBeAllowed(channel: string): Promise<void> {
-    const refusal = await this.#refusal(channel);
+    const refusal = await this.#refusal({ channel, action: "subscribe" });
     if (refusal) throw refusal;
   }
 
-  #refusal(channel: string): Promise<ChannelError | undefined> {
-    return this.#host.access.refusal(this.#init.subject, { channel, action: "subscribe" });
+  #refusal(request: AccessRequest): Promise<ChannelError | undefined> {
+    return this.#host.access.refusal(this.#init.subject, request);
   }
 }

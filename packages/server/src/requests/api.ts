@@ -1,5 +1,5 @@
+import type { InputOf, OutputOf, StandardSchema } from "../schemas/standard-schema.ts";
 import type { Answer } from "./answer.ts";
-import type { InputOf, OutputOf, StandardSchema } from "./standard-schema.ts";
 
 /** For the name of each request, the schema of its input. */
 export type RequestSchemas = Readonly<Record<string, StandardSchema>>;

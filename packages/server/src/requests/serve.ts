@@ -1,9 +1,10 @@
 import type { Loose } from "@baro/protocol";
 import { isThenable } from "../engine/thenable.ts";
 import { Refusal } from "../refusal.ts";
+import { accepted } from "../schemas/checking.ts";
+import type { StandardSchema } from "../schemas/standard-schema.ts";
 import type { Socket } from "../sockets/api.ts";
 import type { Reply } from "./answer.ts";
-import type { SchemaResult, StandardSchema } from "./standard-schema.ts";
 
 export type AnySocket = Socket<Loose, Loose, Loose, Loose>;
 
@@ -51,12 +52,6 @@ async function carryOut(request: Request, socket: AnySocket, input: unknown): Pr
   const value = accepted(isThenable(checked) ? await checked : checked);
   // As any event of a socket that has left is heard no more.
   return socket.connected ? request.answer(value, asker) : undefined;
-}
-
-/** What is wrong with an input is not told: it may say what clients are not to know. */
-function accepted(result: SchemaResult<unknown>): unknown {
-  if (result.issues) throw new Refusal("bad_request");
-  return result.value;
 }
 
 function isFunction(value: unknown): value is (...args: unknown[]) => unknown {

@@ -1,8 +1,8 @@
 import { CHANNEL_EVENT_PREFIX, RESERVED_EVENTS } from "@baro/protocol";
-import { ServerOptionError } from "../sockets/options.ts";
+import { ServerOptionError } from "../option-error.ts";
+import { isSchema } from "../schemas/checking.ts";
 import type { RequestSchemas } from "./api.ts";
 import type { Request } from "./serve.ts";
-import type { StandardSchema } from "./standard-schema.ts";
 
 type Answer = Request["answer"];
 
@@ -36,14 +36,6 @@ export function tableOf({ schemas, before, answers }: TableInit): readonly Reque
 /** Names of events that tell of the life of a socket, of errors, and of channels. */
 function isTaken(name: string): boolean {
   return RESERVED_EVENTS.has(name) || name === "error" || name.startsWith(CHANNEL_EVENT_PREFIX);
-}
-
-function isSchema(value: unknown): value is StandardSchema {
-  const standard: unknown = Reflect.get(Object(value), "~standard");
-  const [version, validate] = ["version", "validate"].map((name): unknown =>
-    Reflect.get(Object(standard), name),
-  );
-  return version === 1 && typeof validate === "function";
 }
 
 export function mustBe(isSo: boolean, what: string): void {

@@ -287,7 +287,8 @@ export interface Server<
   /**
    * Stops without loss: takes no new clients (503 with Retry-After) and lets go of the port at once, so that another process
    * may have it; closes the connections one after the other, each when what was acknowledged is on its way, so that the
-   * clients reconnect by themselves and not all in one moment; then `close()`. Idempotent.
+   * clients reconnect by themselves and not all in one moment; then `close()`. What is connected to the HTTP server when the timeout
+   * is over is cut, so that it does not wait for clients any longer; for the adapters and the store it does as `close` does. Idempotent.
    */
   drain(options?: DrainOptions): Promise<void>;
   /**

@@ -4,7 +4,10 @@ import { atMost } from "./at-most.ts";
 
 /** How a server is drained. */
 export interface DrainOptions {
-  /** After how long what is still connected is closed at once. ms. Default 10000. */
+  /**
+   * After how long what is still connected to the server and to its HTTP server is closed at once, whatever is under way. ms.
+   * Default 10000.
+   */
   readonly timeout?: number;
   /**
    * How long clients are asked to stay away; they spread themselves behind that. ms. Default: they come back as they do
@@ -12,6 +15,9 @@ export interface DrainOptions {
    */
   readonly retryAfter?: number;
 }
+
+/** How long draining takes unless the app says it. ms */
+const TIMEOUT = 10_000;
 
 /** How many clients are told to go in one second; more where else half of the time would not do. */
 const CLIENTS_PER_SECOND = 500;
@@ -32,10 +38,28 @@ const POLL_GRACE = 1000;
 export async function moveOff(
   connections: readonly EngineConnection[],
   settled: () => Promise<void>,
-  { timeout = 10_000 }: DrainOptions,
+  { timeout = TIMEOUT }: DrainOptions,
 ): Promise<void> {
   const work = sendAway(connections, settled, batchSize(connections.length, timeout));
   await atMost(timeout, work);
+}
+
+/** When the time of a server that is drained from now on will be over; see {@link closeBy}. */
+export function dueOf({ timeout = TIMEOUT }: DrainOptions): number {
+  return performance.now() + timeout;
+}
+
+/**
+ * Waits for a server to close.
+ * @param cut called when it has not by then: a client that neither reads nor goes holds it up for as long as it likes
+ */
+export async function closeBy(
+  due: number,
+  closing: Promise<unknown>,
+  cut: () => void,
+): Promise<void> {
+  if (!(await atMost(Math.max(0, due - performance.now()), closing))) cut();
+  await closing;
 }
 
 async function sendAway(
@@ -51,7 +75,7 @@ async function sendAway(
     for (const connection of connections.slice(from, from + size)) connection.close();
     await delay(BATCH_INTERVAL);
   }
-  await Promise.race([Promise.all(gone), delay(POLL_GRACE)]);
+  await atMost(POLL_GRACE, Promise.all(gone));
 }
 
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
+import { ServerOptionError } from "../option-error.ts";
 import { atMost } from "./at-most.ts";
-import { ServerOptionError } from "./options.ts";
 
 export interface HealthOptions {
   /**

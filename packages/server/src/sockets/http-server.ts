@@ -26,10 +26,22 @@ export function httpServerOf(server: HttpServerLike | number | string): HttpServ
   return own.listen(Number(server));
 }
 
-/** Stops an HTTP server. Resolves in any case; the error goes to `callback`. */
+/** What there is of an HTTP server's connections. */
+interface Closable {
+  /** Lets nobody in any more, and calls back when all have gone. */
+  shut(closed: (error?: Error) => void): void;
+  /** Closes those by which no request is under way. */
+  closeIdle(): void;
+}
+
+/**
+ * Stops an HTTP server. Resolves in any case; the error goes to `callback`.
+ * @param connections its own, so that those alone are closed that nobody uses: then by who asks for it
+ */
 export function closeHttpServer(
   server: HttpServerLike | undefined,
   callback: (error?: Error) => void,
+  connections?: Closable,
 ): Promise<void> {
   return new Promise((resolve) => {
     const closed = (error?: Error): void => {
@@ -38,10 +50,12 @@ export function closeHttpServer(
     };
     if (!server) return closed();
     const release = endKeptConnections(server);
-    server.close((error) => {
+    const done = (error?: Error): void => {
       release();
       closed(error);
-    });
+    };
+    if (connections) connections.shut(done);
+    else server.close(done);
   });
 }
 
@@ -60,9 +74,9 @@ function endKeptConnections(server: HttpServerLike): () => void {
 /** How often a server that is to stop looks for connections that nobody uses. ms */
 const SWEEP_INTERVAL = 50;
 
-/** Ends kept connections as soon as they are idle, which else live on for `keepAliveTimeout`. Gives what ends this. */
-export function endIdleConnections(server: HttpServerLike | undefined): () => void {
-  if (!server || !("closeIdleConnections" in server)) return () => {};
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL);
+/** Ends connections as soon as they are idle, which else live on for `keepAliveTimeout`, or longer. Gives what ends this. */
+export function endIdleConnections(connections: Closable | undefined): () => void {
+  if (!connections) return () => {};
+  const sweep = setInterval(() => connections.closeIdle(), SWEEP_INTERVAL);
   return () => clearInterval(sweep);
 }

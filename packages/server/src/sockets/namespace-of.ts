@@ -1,6 +1,6 @@
 import type { Loose } from "@baro/protocol";
+import { ServerOptionError } from "../option-error.ts";
 import type { Namespace } from "./api.ts";
-import { ServerOptionError } from "./options.ts";
 
 /** A namespace, as far as what stands on top of sockets needs it. */
 export interface OpenNamespace extends Namespace<Loose, Loose, Loose, Loose> {

@@ -57,6 +57,7 @@ export class Namespace
       storage: this.services.channels,
       wire: channelWire(this, this.services.fanOut),
       parent: this.parentChannels(),
+      isPattern: this.isPattern,
       lost: (error) => this.report(error, "channels"),
     });
     return this.#channels;
@@ -156,6 +157,16 @@ export class Namespace
   /** Node calls this when an async listener rejects. */
   override [EventEmitter.captureRejectionSymbol](error: Error, event: string): void {
     this.failed(error, event, "async listener");
+  }
+
+  /** How much the app has set for the channels of this very namespace. */
+  protected get channelSettings(): number {
+    return this.#channels?.settings ?? 0;
+  }
+
+  /** Whether it stands for the namespaces that a pattern makes. */
+  protected get isPattern(): boolean {
+    return false;
   }
 
   /** Whose rules count for channels where these have none. */

@@ -2,6 +2,7 @@ import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
 import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
+import { ServerOptionError } from "../option-error.ts";
 import type { ChannelStore } from "../store/contract.ts";
 
 /** How the state of a client that lost its connection is kept for its return. */
@@ -53,18 +54,12 @@ export interface SocketsOptions {
   maxConcurrentListeners: number;
   /** Attachments that one packet of a client may have; above it the connection closes. Default 10. */
   maxAttachments: number;
-  /** Whether namespaces that a pattern made are given up when nobody is in them. Default false. */
+  /** Whether namespaces that a pattern made are given up when nobody is in them, unless their channels have rules of their own. Default false. */
   cleanupEmptyChildNamespaces: boolean;
 }
 
 /** Options of a server: those of the engine, and those of the sockets floor. */
 export interface ServerOptions extends NodeEngineOptions, SocketsOptions {}
-
-/** An option has a value that cannot work. */
-export class ServerOptionError extends TypeError {
-  override readonly name = "ServerOptionError";
-  readonly code = "SERVER_OPTION";
-}
 
 interface Rule<T> {
   readonly default: T;

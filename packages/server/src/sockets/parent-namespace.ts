@@ -19,7 +19,7 @@ export interface ParentHost extends NamespaceHost {
 }
 
 /**
- * From this many children on, those that nobody is in are given up, also where they are kept otherwise: their names are
+ * From this many children on, those that nobody is in, and that have no rules of their own, are given up, also where they are kept otherwise: their names are
  * the clients' choice, and would fill the memory.
  */
 const MANY_CHILDREN = 10_000;
@@ -37,6 +37,10 @@ export class ParentNamespace extends Namespace {
     super(server, `/_${parents++}`);
     this.#host = server;
     this.#matcher = matcher;
+  }
+
+  protected override get isPattern(): boolean {
+    return true;
   }
 
   get children(): Iterable<Namespace> {
@@ -65,6 +69,7 @@ export class ParentNamespace extends Namespace {
     for (const event of ["connect", "connection"]) copyListeners(this, child, event);
     this.#children.add(child);
     this.#host.register(child);
+    child.made();
     return child;
   }
 
@@ -76,8 +81,8 @@ export class ParentNamespace extends Namespace {
     return new ParentAdapter(this);
   }
 
-  /** Nobody is in a child, nor on the way in. */
-  onEmpty(child: ChildNamespace): void {
+  /** Nobody is in a child, nor on the way in, and nothing is lost with it. */
+  onIdle(child: ChildNamespace): void {
     if (this.#host.cleansChildren) this.#giveUp(child);
   }
 
@@ -89,7 +94,7 @@ export class ParentNamespace extends Namespace {
 
   /** The more are in use, the rarer it is looked for those that are not. */
   #sweep(): void {
-    for (const child of this.#children) if (child.isEmpty) this.#giveUp(child);
+    for (const child of this.#children) if (child.isIdle) this.#giveUp(child);
     this.#sweepAt = Math.max(MANY_CHILDREN, 2 * this.#children.size);
   }
 }
@@ -97,14 +102,15 @@ export class ParentNamespace extends Namespace {
 /** What a child needs of the namespace that made it. */
 interface ChildOwner {
   readonly channels: NamespaceChannels<Socket>;
-  onEmpty(child: ChildNamespace): void;
+  onIdle(child: ChildNamespace): void;
   /** Hears errors that nobody listens for in the child. */
   report(error: unknown, failing: Failing): void;
 }
 
-/** A namespace that a pattern made: tells when nobody is in it, nor on the way in. */
+/** A namespace that a pattern made: tells when it is needed no more. */
 class ChildNamespace extends Namespace {
   readonly #owner: ChildOwner;
+  #settingsAtFirst = 0;
 
   constructor(server: NamespaceHost, name: string, owner: ChildOwner) {
     super(server, name);
@@ -125,12 +131,19 @@ class ChildNamespace extends Namespace {
     this.settled();
   }
 
-  get isEmpty(): boolean {
-    return this.sockets.size === 0 && this.admission.underway === 0;
+  /** Has been told of. What listeners of `new_namespace` set they set again, whenever a namespace of this name comes. */
+  made(): void {
+    this.#settingsAtFirst = this.channelSettings;
+  }
+
+  /** Whether nothing is lost with it. Rules of its own would be, and the next of its name would go by the pattern's. */
+  get isIdle(): boolean {
+    const isEmpty = this.sockets.size === 0 && this.admission.underway === 0;
+    return isEmpty && this.channelSettings <= this.#settingsAtFirst;
   }
 
   override settled(): void {
-    if (this.isEmpty) this.#owner.onEmpty(this);
+    if (this.isIdle) this.#owner.onIdle(this);
   }
 }
 

@@ -15,7 +15,7 @@ import { BroadcastSource } from "./broadcast-source.ts";
 import { Client, type ClientHost } from "./client.ts";
 import { closeInTime } from "./close-in-time.ts";
 import { delegateListeners } from "./delegate-listeners.ts";
-import { type DrainOptions, moveOff } from "./drain.ts";
+import { closeBy, type DrainOptions, dueOf, moveOff } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
 import {
   closeHttpServer,
@@ -48,7 +48,11 @@ export class Server
   readonly #settings: SocketsOptions;
   readonly #namespaces = new Namespaces(this);
   #attachment: Attachment | undefined;
+  /** Of the HTTP server; they stay where a close hangs by them. */
+  #connections: Attachment["connections"] | undefined;
   #draining: Promise<void> | undefined;
+  /** Until all have gone from the HTTP server, where it is drained. */
+  #emptying: Promise<void> | undefined;
   #isLeaving = false;
 
   constructor(server?: ServerArgument, options: Partial<ServerOptions> = {}) {
@@ -147,6 +151,7 @@ export class Server
     const engine = new NodeEngine(merged);
     engine.serverId = this.serverId;
     this.#attachment = attach(engine, this.httpServer, where);
+    this.#connections = this.#attachment.connections;
     return this.bind(engine);
   }
 
@@ -189,6 +194,7 @@ export class Server
       const onFailure = (error: unknown) => this.sockets.failed(error, "store", "store");
       await closeInTime(this.services.channels.close(), { what: "the store", timeout, onFailure });
     } finally {
+      await this.#emptying;
       await closeHttpServer(httpServer, (error) => isolate(callback, error));
       // Until then requests come by connections that there are, and nobody else might answer them.
       attachment?.detach();
@@ -202,17 +208,21 @@ export class Server
 
   async #drain(options: DrainOptions): Promise<void> {
     this.#isLeaving = true;
-    const listening = closeHttpServer(this.httpServer, () => {});
-    const release = endIdleConnections(this.httpServer);
+    const due = dueOf(options);
+    const connections = this.#connections;
+    this.#emptying = closeHttpServer(this.httpServer, () => {}, connections);
+    const release = endIdleConnections(connections);
     const { engine } = this;
-    if (engine instanceof NodeEngine) {
-      engine.shutDoor(options.retryAfter);
-      const settled = () => this.services.channels.settled();
-      await moveOff(Object.values(engine.clients), settled, options);
+    try {
+      if (engine instanceof NodeEngine) {
+        engine.shutDoor(options.retryAfter);
+        const settled = () => this.services.channels.settled();
+        await moveOff(Object.values(engine.clients), settled, options);
+      }
+      await closeBy(due, this.close(), () => connections?.cut());
+    } finally {
+      release();
     }
-    await this.close();
-    await listening;
-    release();
   }
 
   resolveNamespace(

@@ -1,4 +1,4 @@
-import { ServerOptionError } from "../sockets/options.ts";
+import { ServerOptionError } from "../option-error.ts";
 
 /** Who a client is, as the app's `authenticate` says. */
 export interface Identity {

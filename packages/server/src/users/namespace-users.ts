@@ -1,11 +1,11 @@
 import { EventEmitter } from "node:events";
 import type { Loose } from "@baro/protocol";
 import type { Room } from "../adapter/contract.ts";
+import { ServerOptionError } from "../option-error.ts";
 import type { Socket } from "../sockets/api.ts";
 import { attempt } from "../sockets/attempt.ts";
 import type { BroadcastOperator } from "../sockets/broadcast-api.ts";
 import type { OpenNamespace } from "../sockets/namespace-of.ts";
-import { ServerOptionError } from "../sockets/options.ts";
 import { Alarm } from "./alarm.ts";
 import type { UserOrSession, Users } from "./api.ts";
 import { type Authenticate, Door } from "./door.ts";

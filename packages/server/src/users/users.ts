@@ -1,8 +1,8 @@
 import type { EventsMap } from "@baro/protocol";
 import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
+import { ServerOptionError } from "../option-error.ts";
 import type { Namespace, Server, Socket } from "../sockets/api.ts";
 import { namespaceOf, type OpenNamespace } from "../sockets/namespace-of.ts";
-import { ServerOptionError } from "../sockets/options.ts";
 import type { Users, UsersOptions } from "./api.ts";
 import { NamespaceUsers } from "./namespace-users.ts";
 

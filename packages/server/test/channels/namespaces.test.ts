@@ -2,6 +2,9 @@ import { createServer } from "node:http";
 import { Client, listen, once } from "@baro/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { memoryStore, Server } from "../../src/index.ts";
+import { anything, text } from "../support/schema.ts";
+
+const SECRET = "sixteen or more characters";
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -52,6 +55,25 @@ describe("channels of namespaces", () => {
     expect(await subscribe(await join("/room-2"))).toMatchObject({ offset: 0 });
   });
 
+  it("that a pattern made take what those of the pattern accept, unless accept was called for them", async () => {
+    const { io, join } = await scene();
+    io.of(/^\/room-/)
+      .channels.authorize(() => true)
+      .accept({ said: text });
+    const [kim, lee] = [await join("/room-1"), await join("/room-2")];
+    const publish = async ({ socket }: Client) => {
+      const items = ["a", 1].map((body) => ({ id: String(body), event: "said", body }));
+      const { results } = await socket.emitWithAck("baro:publish", "lobby", SECRET, items);
+      return results;
+    };
+    const refused = { error: { code: "forbidden", reason: "bad_request" } };
+    expect(await publish(kim)).toMatchObject([{ offset: 1 }, refused]);
+    io.of("/room-2").channels.accept({ said: anything });
+    expect(await publish(lee)).toMatchObject([{ offset: 1 }, { offset: 2 }]);
+    io.of("/room-1").channels.accept({});
+    expect(await publish(kim)).toMatchObject([refused, refused]);
+  });
+
   it("that a pattern made tell listeners of the pattern too of their entries, and of which namespace they are", async () => {
     const { io, join } = await scene();
     const heard: unknown[] = [];
@@ -70,6 +92,42 @@ describe("channels of namespaces", () => {
       ["/room-2", "lobby", 2],
     ]);
     expect(own).toEqual([2]);
+  });
+
+  it("that a pattern made are followed at the pattern too, each by its name", async () => {
+    const { io, join } = await scene();
+    const taken: unknown[] = [];
+    const reached = (namespace: string, channel: string) =>
+      taken.filter((each) => String(each).startsWith(`${namespace} ${channel}`)).length;
+    await io.of(/^\/room-/).channels.follow({
+      after: (channel, namespace) => reached(namespace, channel),
+      entry: (channel, { body }, namespace) => taken.push(`${namespace} ${channel} ${body}`),
+    });
+    await Promise.all([join("/room-1"), join("/room-2")]);
+    await io.of("/room-1").channel("lobby").publish("said", 1);
+    await io.of("/room-2").channel("lobby").publish("said", 2);
+    await io.of("/room-1").channel("lobby").publish("said", 3);
+    await io.channel("lobby").publish("said", "of another");
+    expect(taken).toEqual(["/room-1 lobby 1", "/room-2 lobby 2", "/room-1 lobby 3"]);
+  });
+
+  it("that a pattern made are followed once by one projection", async () => {
+    const { io, join } = await scene();
+    const projection = { after: () => 0, entry: () => {} };
+    await io.of(/^\/room-/).channels.follow(projection);
+    await join("/room-1");
+    const again = io.of("/room-1").channels.follow(projection);
+    await expect(again).rejects.toMatchObject({ code: "bad_request" });
+    await io.channels.follow(projection);
+  });
+
+  it("that a pattern makes cannot be named at the pattern", async () => {
+    const { io } = await scene();
+    const projection = { after: () => 0, entry: () => {} };
+    const refusal = { code: "bad_request", message: expect.stringContaining("pattern") };
+    const { channels } = io.of(/^\/room-/);
+    await expect(channels.follow(projection, ["lobby"])).rejects.toMatchObject(refusal);
+    await channels.follow(projection);
   });
 
   it("are the same log for who kept hold of a namespace that went and came again", async () => {

@@ -54,6 +54,11 @@ describe("an upgrade without a list", () => {
       { origin: "http://app.example:3000", host: "app.example:3000", cookie: COOKIE },
       true,
     ],
+    [
+      "the same origin with its default port",
+      { origin: "https://app.example", host: "app.example:443", cookie: COOKIE },
+      true,
+    ],
     ["another port", { origin: "https://app.example:8443", cookie: COOKIE }, false],
     ["another origin without a cookie", { origin: A }, true],
     ["another origin with a cookie", { origin: A, cookie: COOKIE }, false],

@@ -70,6 +70,23 @@ describe("a request that fails", () => {
     expect(await heard.next()).toMatchObject({ code: "SOCKET_UNENCODABLE" });
   });
 
+  it.each([undefined, null, 3, {}, { issues: undefined }])(
+    "as its schema gives %s, which is no result, is answered with internal, and reported",
+    async (nonsense) => {
+      requests(
+        server().io,
+        { ask: schema(() => nonsense as never) },
+        { answers: { ask: () => 1 } },
+      );
+      const heard = errors();
+      const socket = await connect();
+      expect(await socket.emitWithAck("ask", 1)).toEqual(INTERNAL);
+      expect(await heard.next()).toEqual(
+        new TypeError("a schema gives neither a value nor issues"),
+      );
+    },
+  );
+
   it("without an acknowledgement is reported all the same", async () => {
     requests(server().io, { ask: anything }, { answers: { ask: reject } });
     const heard = errors();

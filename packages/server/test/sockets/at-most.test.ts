@@ -11,6 +11,10 @@ it("says whether work was done in time", async () => {
   await expect(atMost(TIMEOUT, Promise.reject(new Error("no")))).rejects.toThrow("no");
 });
 
+it("waits where the time is longer than a timer's can be", async () => {
+  expect(await atMost(Number.POSITIVE_INFINITY, turn().then(turn))).toBe(true);
+});
+
 it("has time for what was done while the process was busy, and is to be heard of", async () => {
   // After immediates Node runs timers, and then reads.
   await turn();

@@ -36,6 +36,15 @@ it("sends ten clients away every fiftieth of a second", async () => {
   await moved;
 });
 
+it("keeps the process by nothing once all have gone", async () => {
+  const { connections } = crowd(1);
+  const moved = moveOff(connections, nothing, {});
+  await turns();
+  vi.advanceTimersByTime(20);
+  await moved;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it("sends more at once where half of the time would not do", async () => {
   const { connections, gone } = crowd(1000);
   const moved = moveOff(connections, nothing, { timeout: 1000 });

@@ -1,3 +1,4 @@
+import type { Channels, Socket } from "@baro/server";
 import { describe, expect, it, vi } from "vitest";
 import { connect, createServer, join, turn } from "../support/scene.ts";
 
@@ -205,10 +206,64 @@ describe("a child that nobody is in", () => {
   });
 });
 
+describe("a child that nobody is in, with channels that the app has set something for", () => {
+  const nothingBefore = { after: () => 0 as const, entry: () => {} };
+
+  const settings: [what: string, set: (channels: Channels<Socket>) => unknown][] = [
+    ["authorize", (channels) => channels.authorize(() => false)],
+    ["accept", (channels) => channels.accept({})],
+    ["identify", (channels) => channels.identify(() => "kim")],
+    ["retain", (channels) => channels.retain("*", { maxEntries: 1 })],
+    ["follow", (channels) => channels.follow(nothingBefore)],
+  ];
+
+  it.each(settings)("stays, with what was set: %s", async (_, set) => {
+    const io = createServer({ cleanupEmptyChildNamespaces: true });
+    io.of(/room/);
+    await set(io.of("/room1").channels);
+    for (const { connection } of [await join(io, "/room1"), await join(io, "/room2")]) {
+      connection.end();
+    }
+    expect(names(io)).toEqual(["/", "/room1"]);
+  });
+
+  it.each(settings)(
+    "is given up where a listener of new_namespace sets it for each: %s",
+    async (_, set) => {
+      const io = createServer({ cleanupEmptyChildNamespaces: true });
+      io.of(/room/);
+      io.on("new_namespace", ({ channels }) => set(channels));
+      const { connection } = await join(io, "/room1");
+      connection.end();
+      expect(names(io)).toEqual(["/"]);
+    },
+  );
+
+  it("is given up where following failed", async () => {
+    const io = createServer({ cleanupEmptyChildNamespaces: true });
+    io.of(/room/);
+    const following = io.of("/room1").channels.follow(nothingBefore, ["a\u0000"]);
+    await expect(following).rejects.toMatchObject({ code: "bad_request" });
+    const { connection } = await join(io, "/room1");
+    connection.end();
+    expect(names(io)).toEqual(["/"]);
+  });
+
+  it("is given up where only listeners were added, as listeners of namespaces are", async () => {
+    const io = createServer({ cleanupEmptyChildNamespaces: true });
+    io.of(/room/);
+    io.of("/room1").channels.on("entry", () => {});
+    const { connection } = await join(io, "/room1");
+    connection.end();
+    expect(names(io)).toEqual(["/"]);
+  });
+});
+
 describe("names without end", () => {
   it("make no more than ten thousand namespaces that nobody is in", async () => {
     const io = createServer();
     io.of(/^\/room-/);
+    io.of("/room-ruled").channels.authorize(() => false);
     let made = 0;
     io.on("new_namespace", () => made++);
     const { connection } = await join(io, "/room-kept");
@@ -222,6 +277,6 @@ describe("names without end", () => {
     }
     expect(made).toBe(25_001);
     expect(names(io).length).toBeLessThan(10_600);
-    expect(names(io)).toContain("/room-kept");
+    expect(names(io)).toEqual(expect.arrayContaining(["/room-kept", "/room-ruled"]));
   });
 });

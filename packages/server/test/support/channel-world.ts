@@ -94,10 +94,15 @@ function offsetsOf(entries: unknown): number[] {
 
 /** Keeps what is to be called later until the test calls it. */
 class FakeTimers {
-  readonly #waiting = new Set<{ readonly ms: number; readonly run: () => void }>();
+  readonly #waiting = new Set<{
+    readonly ms: number;
+    readonly due: number;
+    readonly run: () => void;
+  }>();
+  #now = 0;
 
   readonly later: Later = (ms, run) => {
-    const timer = { ms, run };
+    const timer = { ms, due: this.#now + ms, run };
     this.#waiting.add(timer);
     return () => this.#waiting.delete(timer);
   };
@@ -109,6 +114,23 @@ class FakeTimers {
     for (const { run } of due) run();
     await settled();
     return due.map(({ ms }) => ms);
+  }
+
+  /** Lets the time of the next come. @returns how long it waited, ms; undefined: nothing waits */
+  async next(): Promise<number | undefined> {
+    const [first, ...others] = this.#waiting;
+    if (first === undefined) return undefined;
+    const next = others.reduce((least, timer) => (timer.due < least.due ? timer : least), first);
+    this.elapse(next.due - this.#now);
+    this.#waiting.delete(next);
+    next.run();
+    await settled();
+    return next.ms;
+  }
+
+  /** Time goes by while nothing can be called. */
+  elapse(ms: number): void {
+    this.#now += Math.max(0, ms);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { ClientFiles } from "./client-files.ts";
+import { type ConnectedServer, Connections } from "./connections.ts";
 import type { NodeEngine } from "./node-engine.ts";
 import { closeAfterWriting } from "./refuse-upgrade.ts";
 
@@ -34,6 +35,8 @@ export interface AttachOptions {
 export interface Attachment {
   /** The path as it is matched. */
   readonly path: string;
+  /** The HTTP server's, since it is attached to. */
+  readonly connections: Connections;
   /** Gives the HTTP server back as it was. */
   detach(): void;
 }
@@ -41,16 +44,19 @@ export interface Attachment {
 /** Puts an engine before whatever else answers on an HTTP server: what is under its path is the engine's, the rest goes on as before. */
 export function attach(
   engine: NodeEngine,
-  server: AttachableServer,
+  server: AttachableServer & ConnectedServer,
   options: AttachOptions = {},
 ): Attachment {
   const route = new Route(engine, matchedPath(options), options);
+  const connections = new Connections(server);
   const others = requestListeners(server);
   const onRequest: RequestListener = (request, response) => {
+    connections.asked(request.socket);
     if (route.matches(request)) route.onRequest(request, response);
     else for (const other of others) other.call(server, request, response);
   };
   const onUpgrade: UpgradeListener = (request, socket, head) => {
+    connections.asked(request.socket);
     if (route.matches(request)) engine.handleUpgrade(request, socket, head);
     else route.onForeignUpgrade(socket);
   };
@@ -58,6 +64,7 @@ export function attach(
   server.on("upgrade", onUpgrade);
   const detach = () => {
     route.close();
+    connections.leave();
     server.off("upgrade", onUpgrade);
     const present = requestListeners(server);
     replaceListeners(
@@ -65,7 +72,7 @@ export function attach(
       present.flatMap((listener) => (listener === onRequest ? others : [listener])),
     );
   };
-  return { path: route.path, detach };
+  return { path: route.path, connections, detach };
 }
 
 /** With the wrappers of `once`, so that they can be given back as they were. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import cors from "cors";
+import { isOfThisHost } from "../../engine/own-page.ts";
 
 /** What may be an allowed origin. */
 type StaticOrigin = boolean | string | RegExp | (boolean | string | RegExp)[];
@@ -63,8 +64,8 @@ export class CorsPolicy {
    * no cookie or password that the browser adds speaks for the user (cross-site websocket hijacking).
    */
   allowsUpgrade(request: IncomingMessage): boolean | Promise<boolean> {
-    const { authorization, cookie, host, origin } = request.headers;
-    if (origin === undefined || isSameHost(origin, host)) return true;
+    const { authorization, cookie, origin } = request.headers;
+    if (origin === undefined || isOfThisHost(origin, request.headers)) return true;
     if (this.middleware) return isListed(this.middleware, request);
     return cookie === undefined && authorization === undefined;
   }
@@ -74,10 +75,10 @@ export class CorsPolicy {
    * for the user, only a page of this server, and the browser must say that it is one.
    */
   allowsScript(request: IncomingMessage): boolean {
-    const { authorization, cookie, host, referer, "sec-fetch-site": site } = request.headers;
+    const { authorization, cookie, referer, "sec-fetch-site": site } = request.headers;
     if (authorization === undefined && cookie === undefined) return true;
     if (site !== undefined) return site === "same-origin";
-    return referer !== undefined && isSameHost(referer, host);
+    return referer !== undefined && isOfThisHost(referer, request.headers);
   }
 }
 
@@ -118,14 +119,6 @@ function isListed(middleware: CorsMiddleware, request: IncomingMessage): Promise
       decide(error);
     }
   });
-}
-
-function isSameHost(origin: string, host: string | undefined): boolean {
-  try {
-    return new URL(origin).host === host?.toLowerCase();
-  } catch {
-    return false;
-  }
 }
 
 /** A response that is never sent: what the middleware would have answered. */

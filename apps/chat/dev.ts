@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { createServer as createProbe } from "node:net";
 import { resolve } from "node:path";
 import { createServer } from "vite";
-import { readConfig } from "./server/host/config.ts";
+import { readConfig } from "./server/config.ts";
 
 /** `npm run dev`: the page with hot reload, and behind it the server, which starts anew when its sources change. */
 const FOLDER = import.meta.dirname;
 
 async function main(): Promise<void> {
-  const { port, host } = readConfig(process.env, FOLDER);
+  const { PORT: port, HOST: host } = readConfig(process.env);
   const backend = await freePort();
   const server = startServer(backend);
   const target = `http://127.0.0.1:${backend}`;

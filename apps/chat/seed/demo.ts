@@ -119,7 +119,7 @@ class Demo {
   async picture(room: RoomId, by: Name, ago: number): Promise<void> {
     const png = await sharp(Buffer.from(MOUNTAINS)).png().toBuffer();
     const user = this.#idOf(by);
-    const file = await this.#filling.picture(room, user, { name: "북한산.png", png });
+    const file = await this.#filling.picture(user, { name: "북한산.png", png });
     await this.#filling.write(room, [
       { event: "file", body: { file }, by: user, at: this.#at(ago) },
     ]);

@@ -1,14 +1,15 @@
-import { Readable } from "node:stream";
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type ChannelStore, Server } from "@baro/server";
 import { StoreError, sqliteStore } from "@baro/sqlite";
-import { type Accounts, createAccounts } from "../server/host/accounts.ts";
-import { besides } from "../server/host/config.ts";
-import { openDatabase } from "../server/host/database.ts";
-import { createFiles } from "../server/host/files.ts";
-import { followRooms } from "../server/messenger/lines.ts";
-import type { ChatServer } from "../server/messenger/people.ts";
-import { createRooms, type Rooms } from "../server/messenger/rooms.ts";
-import { SCHEMA } from "../server/schema.ts";
+import { type Accounts, createAccounts } from "../server/accounts.ts";
+import { besides } from "../server/config.ts";
+import { openDatabase } from "../server/database.ts";
+import { createFiles } from "../server/files.ts";
+import { followRooms } from "../server/lines.ts";
+import type { ChatServer } from "../server/people.ts";
+import { createRooms, type Rooms } from "../server/rooms.ts";
 import type { FileInfo, RoomEvents, RoomId, UserId } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
 
@@ -31,7 +32,7 @@ export interface Filling {
   readonly accounts: Accounts;
   readonly rooms: Rooms;
   write(room: RoomId, entries: readonly Written[]): Promise<void>;
-  picture(room: RoomId, user: UserId, file: { name: string; png: Buffer }): Promise<FileInfo>;
+  picture(user: UserId, file: { name: string; png: Buffer }): Promise<FileInfo>;
 }
 
 /** Long enough for a chat that is just ending. ms */
@@ -46,12 +47,12 @@ export async function fillChat(
   // First of all: who has it is alone with these files.
   const store = await takeMessages(messages, database);
   // Ten thousand lines need not each wait for the disk.
-  const db = openDatabase(database, SCHEMA, "NORMAL");
+  const db = openDatabase(database, "NORMAL");
   const io: ChatServer = new Server({ store });
   const [accounts, rooms] = [createAccounts(db), createRooms(db)];
   const files = createFiles(db, folder);
   try {
-    await followRooms(io, db, () => {});
+    await followRooms({ io, db, rooms }, () => {});
     await fill({
       accounts,
       rooms,
@@ -64,8 +65,12 @@ export async function fillChat(
           );
         }
       },
-      picture: (room, user, { name, png }) =>
-        files.keep(Readable.from([png]), { room, user, name, type: "image/png" }),
+      async picture(user, { name, png }) {
+        const path = join(folder, "incoming", name);
+        await writeFile(path, png);
+        const file = { path, originalname: name, mimetype: "image/png", size: png.length };
+        return await files.keep(randomUUID(), file, user);
+      },
     });
   } finally {
     await io.close();

@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
-import { readConfig } from "../server/host/config.ts";
+import { readConfig } from "../server/config.ts";
 import { fillDemo, NAMES, PASSWORD } from "./demo.ts";
 import { fillChat } from "./filling.ts";
 
 /** `npm run seed`: fills the chat with people and conversations to look at. */
 async function main(): Promise<void> {
-  const { database } = readConfig(process.env, resolve(import.meta.dirname, ".."));
+  const { CHAT_DB: database } = readConfig(process.env);
   console.log(`Filling ${database}`);
   await fillChat(database, async (filling) => {
     const known = filling.accounts.all();

@@ -1,47 +1,41 @@
-import type { Schema } from "./host/database.ts";
+/** Of the tables: a file of another version is not opened. */
+export const VERSION = 5;
 
 /** Everything but the messages, which are in the channels' own file. `lines` repeats of them what lists and searches need. */
-const tables = `
-CREATE TABLE users (
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS users (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, password TEXT NOT NULL,
-  created_at INTEGER NOT NULL, last_seen INTEGER
+  last_seen INTEGER
 ) STRICT;
-CREATE TABLE sessions (
+CREATE TABLE IF NOT EXISTS sessions (
   hash TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users (id), expires_at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE rooms (
+CREATE TABLE IF NOT EXISTS rooms (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, created_at INTEGER NOT NULL,
   pair TEXT UNIQUE -- of a direct room: both ids, in order
 ) STRICT;
-CREATE TABLE members (
+CREATE TABLE IF NOT EXISTS members (
   room INTEGER NOT NULL REFERENCES rooms (id), user TEXT NOT NULL REFERENCES users (id),
   joined INTEGER NOT NULL, read INTEGER NOT NULL, PRIMARY KEY (room, user)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX rooms_of ON members (user);
-CREATE TABLE lines (
+CREATE INDEX IF NOT EXISTS rooms_of ON members (user);
+CREATE TABLE IF NOT EXISTS lines (
   room INTEGER NOT NULL, offset INTEGER NOT NULL, by TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  file TEXT, -- the id of the file that it shows
+  at INTEGER NOT NULL, file TEXT, -- JSON: the file that it shows
   PRIMARY KEY (room, offset)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX shown_files ON lines (file) WHERE file IS NOT NULL;
-CREATE TABLE files (
-  id TEXT PRIMARY KEY, room INTEGER NOT NULL REFERENCES rooms (id), user TEXT NOT NULL REFERENCES users (id),
-  size INTEGER NOT NULL, at INTEGER NOT NULL,
-  info TEXT NOT NULL -- JSON: what the page is told of it
-) STRICT;
-CREATE INDEX files_of ON files (user, size);
-`;
-
-/** Rooms as their members see them: messages and files of others above what someone has read are unread. */
-const views = `
-CREATE TEMP VIEW summaries AS SELECT me.user AS viewer, r.id, r.kind, r.name, r.created_at AS createdAt,
-  (SELECT json_group_array(json_object('id', user, 'joined', joined, 'read', read) ORDER BY joined, user)
-    FROM members WHERE room = r.id) AS members,
-  (SELECT count(*) FROM lines
-    WHERE room = r.id AND offset > me.read AND by <> me.user AND kind <> 'notice') AS unread,
-  (SELECT json_object('by', by, 'kind', kind, 'text', substr(text, 1, 120), 'at', at, 'offset', offset)
-    FROM lines WHERE room = r.id ORDER BY offset DESC LIMIT 1) AS last
-FROM members me JOIN rooms r ON r.id = me.room`;
-
-export const SCHEMA: Schema = { version: 4, tables, views };
+CREATE INDEX IF NOT EXISTS shown_files ON lines (file ->> 'id') WHERE file IS NOT NULL;
+-- Rooms as their members see them: messages and files of others above what someone has read are unread.
+CREATE TEMP VIEW summaries AS
+SELECT me.user AS viewer, r.id AS room, coalesce(last.at, r.created_at) AS used, json_object(
+  'id', r.id, 'kind', r.kind, 'name', r.name, 'createdAt', r.created_at,
+  'members', (SELECT json_group_array(json_object('id', user, 'joined', joined, 'read', read) ORDER BY joined, user)
+    FROM members WHERE room = r.id),
+  'unread', (SELECT count(*) FROM lines
+    WHERE room = r.id AND offset > me.read AND by <> me.user AND kind <> 'notice'),
+  'head', coalesce(last.offset, 0),
+  'last', iif(last.offset, json_object('by', last.by, 'kind', last.kind, 'text', substr(last.text, 1, 120),
+    'at', last.at, 'offset', last.offset), NULL)) AS summary
+FROM members me JOIN rooms r ON r.id = me.room LEFT JOIN lines last
+  ON last.room = r.id AND last.offset = (SELECT max(offset) FROM lines WHERE room = r.id);
+PRAGMA user_version = ${VERSION}`;

@@ -3,6 +3,9 @@
  * build on both sides and not the conversation at run time. It holds types only.
  */
 
+import type { ErrorCode } from "./errors.ts";
+import type { RequestName, RequestOf } from "./requests.ts";
+
 export type UserId = string;
 export type RoomId = number;
 
@@ -73,7 +76,7 @@ export interface RoomSummary {
   readonly last: LastWords | null;
 }
 
-/** The newest entry of a room, its text cut to one line. */
+/** The newest entry of a room, of its text the beginning. */
 export interface LastWords {
   readonly by: UserId;
   readonly kind: keyof RoomEvents;
@@ -98,34 +101,6 @@ export interface SearchResult {
   readonly more: boolean;
 }
 
-export type ErrorCode =
-  | "bad_request"
-  | "signed_out"
-  | "name_empty"
-  | "name_length"
-  | "name_taken"
-  | "password_length"
-  /** Also for a name that nobody has. */
-  | "wrong_password"
-  | "room_name_empty"
-  | "room_name_length"
-  | "too_many_rooms"
-  | "too_many_members"
-  | "not_member"
-  | "user_not_found"
-  | "message_empty"
-  | "message_length"
-  | "file_type"
-  | "file_size"
-  | "file_not_found"
-  /** This person has sent as much as is kept of one. */
-  | "files_full"
-  /** The server's disk has no room for more. */
-  | "disk_full"
-  | "search_empty"
-  | "rate_limited"
-  | "internal";
-
 export interface Refusal {
   readonly code: ErrorCode;
   /** With `rate_limited`: when to try again, in ms from now. */
@@ -139,44 +114,40 @@ export type Answer<T> =
 
 type Reply<T> = (answer: Answer<T>) => void;
 
-/** What is asked by events: request and answer of each. */
-interface Requests {
-  "room:direct": [request: { readonly user: UserId }, value: RoomSummary];
-  "room:create": [
-    request: { readonly name: string; readonly users: readonly UserId[] },
-    value: RoomSummary,
-  ];
-  "room:invite": [
-    request: { readonly room: RoomId; readonly users: readonly UserId[] },
-    value: RoomSummary,
-  ];
-  "room:leave": [request: { readonly room: RoomId }, value: null];
-  /** `offset` only grows. */
-  "room:read": [request: { readonly room: RoomId; readonly offset: number }, value: null];
-  "room:search": [
-    request: { readonly room: RoomId; readonly text: string; readonly before?: number },
-    value: SearchResult,
-  ];
+/** What the answers to requests have. */
+interface Values {
+  "room:direct": RoomSummary;
+  "room:create": RoomSummary;
+  "room:invite": RoomSummary;
+  "room:leave": null;
+  "room:read": null;
+  "room:search": SearchResult;
   /** Nobody waits for the answer. */
-  typing: [request: { readonly room: RoomId }, value: null];
+  typing: null;
 }
 
-export type RequestName = keyof Requests;
-export type RequestOf<Name extends RequestName> = Requests[Name][0];
-export type ValueOf<Name extends RequestName> = Requests[Name][1];
+/** For each request, what is told to whom asked it. */
+export type Answers = {
+  readonly [Name in RequestName]: (
+    request: RequestOf<Name>,
+    user: UserId,
+  ) => Values[Name] | Promise<Values[Name]>;
+};
 
 export type ClientToServer = {
   [Name in Exclude<RequestName, "typing">]: (
     request: RequestOf<Name>,
-    reply: Reply<ValueOf<Name>>,
+    reply: Reply<Values[Name]>,
   ) => void;
 } & { typing: (request: RequestOf<"typing">) => void };
 
 export interface ServerToClient {
   /** First of all after every connect. */
   welcome: (welcome: Welcome) => void;
-  /** Also of a room that is new to this member. */
+  /** Its members are others, or this one has read on; also of a room that is new to this member. */
   "room:changed": (room: RoomSummary) => void;
+  /** Someone wrote: the newest entry now. Of a room that this member does not know, `room:changed` follows. */
+  "room:line": (line: { readonly room: RoomId; readonly last: LastWords }) => void;
   /** This member is not in it any more. */
   "room:removed": (gone: { readonly room: RoomId }) => void;
   "room:read": (read: {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./events.ts";
+import type { ErrorCode } from "./errors.ts";
 
 /** Bounds that the page and the server share. Lengths are in characters (code points after NFC). */
 export const LIMITS = {
@@ -16,8 +16,6 @@ export const LIMITS = {
   /** Bytes. */
   file: 10 * 1024 * 1024,
   fileName: 150,
-  /** Bytes of all files that one person has sent. */
-  filesOfOne: 2 * 1024 ** 3,
 } as const;
 
 /** Pictures, which are shown. */

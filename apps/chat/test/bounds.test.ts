@@ -66,8 +66,7 @@ test("whoever asks without end is refused, and told for how long", async () => {
 test("uploads are few in a minute", async () => {
   const ann = await chat.person();
   const room = await roomOf(ann);
-  const headers = { "content-type": "text/plain", "x-file-name": "note.txt" };
-  const upload = () => ann.visitor.post(`/api/rooms/${room}/files`, "text", headers);
+  const upload = () => ann.visitor.upload(room, { content: "text" });
   const statuses = (await Promise.all(Array.from({ length: 31 }, upload))).map(
     ({ status }) => status,
   );
@@ -109,7 +108,7 @@ test("a room has a bounded number of members, and stays as it was where more are
   const ann = await chat.person();
   const others = Array.from({ length: LIMITS.members }, (_, index) => `other ${index}`);
   fill(
-    "INSERT INTO users (id, name, name_key, password, created_at) VALUES (?, ?, ?, '', 0)",
+    "INSERT INTO users (id, name, name_key, password) VALUES (?, ?, ?, '')",
     others.map((id) => [id, id, id]),
   );
   expect(await makeRoom(ann, others)).toEqual(refused("too_many_members"));

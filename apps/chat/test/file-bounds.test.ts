@@ -1,79 +1,71 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, Readable } from "node:stream";
+import express from "express";
 import { afterEach, expect, test } from "vitest";
-import { createAccounts } from "../server/host/accounts.ts";
-import { openDatabase } from "../server/host/database.ts";
-import { createFiles } from "../server/host/files.ts";
-import { createRooms } from "../server/messenger/rooms.ts";
-import { SCHEMA } from "../server/schema.ts";
-import { PASSWORD } from "./support/client.ts";
+import { openDatabase } from "../server/database.ts";
+import { createFiles } from "../server/files.ts";
+import { listening } from "./support/listening.ts";
 
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** Files with bounds of their own, two people in a room, and what sends a text of so many bytes. */
-async function setUp(bounds = { ofOne: 1000, free: 0 }) {
+const GB = 1024 ** 3;
+
+function setUp(free = 0) {
   const folder = mkdtempSync(join(tmpdir(), "baro-files-"));
   folders.push(folder);
-  const db = openDatabase(":memory:", SCHEMA);
-  const accounts = createAccounts(db);
-  const [ann, bob] = [
-    await accounts.create("Ann", PASSWORD),
-    await accounts.create("Bob", PASSWORD),
-  ];
-  const room = createRooms(db).group("Files", ann, [bob]);
-  const files = createFiles(db, folder, bounds);
-  const keep = (user: string, content: Readable) =>
-    files.keep(content, { room, user, name: "a.txt", type: "text/plain" });
-  const send = (user: string, bytes: number) => keep(user, Readable.from([Buffer.alloc(bytes)]));
-  return { db, files, room, ann, bob, keep, send, kept: () => readdirSync(folder) };
+  const files = createFiles(openDatabase(":memory:"), folder, free);
+  const incoming = join(folder, "incoming");
+  mkdirSync(incoming, { recursive: true });
+  let received = 0;
+  /** What has come of someone, of a size that is just said. */
+  const keep = (user: string, size: number) => {
+    const id = `${received++}`;
+    const path = join(incoming, id);
+    writeFileSync(path, "text");
+    return files.keep(id, { path, originalname: "a.txt", mimetype: "text/plain", size }, user);
+  };
+  const kept = () => readdirSync(folder).filter((name) => name !== "incoming");
+  return { files, keep, kept, incoming: () => readdirSync(incoming) };
 }
 
-test("one person's files are kept up to a bound, and the others' are not touched by it", async () => {
-  const { ann, bob, send, kept } = await setUp();
-  await send(ann, 600);
-  await send(ann, 400);
-  await expect(send(ann, 1)).rejects.toMatchObject({ code: "files_full" });
-  await send(bob, 500);
-  await expect(send(bob, 501)).rejects.toMatchObject({ code: "files_full" });
+test("one person may send so many bytes in a day, and the others are not touched by it", async () => {
+  const { keep, kept } = setUp();
+  await keep("ann", GB / 2);
+  await keep("ann", GB / 2);
+  await expect(keep("ann", 1)).rejects.toMatchObject({ code: "rate_limited" });
+  await keep("bob", 1);
   expect(kept()).toHaveLength(3);
 });
 
 test("two uploads at the same time do not get past the bound together", async () => {
-  const { ann, send, kept } = await setUp();
-  const results = await Promise.allSettled([send(ann, 600), send(ann, 600)]);
+  const { keep, kept } = setUp();
+  const results = await Promise.allSettled([keep("jun", GB), keep("jun", GB)]);
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(kept()).toHaveLength(1);
 });
 
 test("nothing is taken when the disk is nearly full", async () => {
-  const { ann, send, kept } = await setUp({ ofOne: 1000, free: Number.MAX_SAFE_INTEGER });
-  await expect(send(ann, 1)).rejects.toMatchObject({ code: "disk_full" });
-  expect(kept()).toEqual([]);
-});
-
-test("of an upload whose sender goes nothing stays, and it is no fault of the server", async () => {
-  const { ann, keep, kept } = await setUp();
-  const content = new PassThrough();
-  content.write("half");
-  const keeping = keep(ann, content);
-  content.destroy();
-  await expect(keeping).rejects.toMatchObject({ code: "bad_request" });
-  expect(kept()).toEqual([]);
-});
-
-test("files that came and were never sent on are forgotten after a while, and the others stay", async () => {
-  const { db, files, room, ann, send, kept } = await setUp();
-  const [sent, unsent] = [await send(ann, 500), await send(ann, 500)];
-  db.run`INSERT INTO lines VALUES (${room}, 1, ${ann}, 'file', 'a.txt', 0, ${sent.id})`;
-  await files.sweep();
-  expect(kept()).toHaveLength(2);
-  await files.sweep(Date.now() + 1);
-  expect(kept()).toEqual([sent.id]);
-  expect(files.find(unsent.id)).toBeUndefined();
-  await send(ann, 500);
+  const { files, incoming } = setUp(Number.MAX_SAFE_INTEGER);
+  const refused: unknown[] = [];
+  const app = express().put("/", async (request, response) => {
+    refused.push(
+      await files
+        .receive(request, response, () => Promise.reject(new Error("taken")))
+        .catch((error: unknown) => error),
+    );
+    response.end();
+  });
+  const server = createServer(app);
+  const port = await listening(server);
+  const body = new FormData();
+  body.append("file", new Blob(["text"], { type: "text/plain" }), "a.txt");
+  await fetch(`http://127.0.0.1:${port}`, { method: "PUT", body });
+  server.close();
+  expect(refused).toEqual([expect.objectContaining({ code: "disk_full" })]);
+  expect(incoming()).toEqual([]);
 });

@@ -64,6 +64,13 @@ async function comeBack(visitor: Visitor, rooms: readonly number[]): Promise<unk
   return refused;
 }
 
+/** Asks for channels until no more may be asked for. */
+async function exhaust(subscribe: ReturnType<typeof program>["subscribe"], room: number) {
+  const names = Array.from({ length: 500 }, (_, index) => 10_000 + index);
+  for (let round = 0; round < 2; round++) await subscribe(names);
+  expect((await subscribe([room]))[0]?.error?.reason).toBe("rate_limited");
+}
+
 test("who comes back to 200 rooms is refused nothing, and neither is a second tab", async () => {
   const ben = await chat.visitor("Ben");
   const rooms = await manyRooms(ben);
@@ -103,6 +110,38 @@ test("a loop that tries the names of channels is told to come later", async () =
   }
   const count = (what: string) => reasons.filter((reason) => reason === what).length;
   expect([count("not_member"), count("rate_limited")]).toEqual([1000, 200]);
+});
+
+/** Someone who reads in a room of a few people, and may ask for no more channels for now. `ends`: of their subscription. */
+async function exhaustedReader(visitor: Visitor, others: readonly string[] = []) {
+  const ann = await chat.person();
+  const users = [...others, (await visitor.me()) ?? ""];
+  const made = await ann.socket.emitWithAck("room:create", { name: "Group", users });
+  if (!made.ok) throw new Error(made.error.code);
+  const room = made.value.id;
+  const { socket, subscribe } = program(visitor);
+  const read = socket.channel(channelOf(room));
+  await next(read, "subscribed");
+  const ends: unknown[] = [];
+  read.on("unsubscribed", (end) => ends.push(end));
+  await exhaust(subscribe, room);
+  return { ann, room, socket, read, ends };
+}
+
+test("who reads on in a room is not touched by others who leave it, whatever their own rate", async () => {
+  const [bob, ida] = [await chat.person(), await chat.visitor("Ida")];
+  const { ann, room, read, ends } = await exhaustedReader(ida, [bob.id]);
+  await bob.socket.emitWithAck("room:leave", { room });
+  const heard = next(read, "message");
+  await ann.socket.channel(channelOf(room)).publish("message", { text: "still there?" });
+  expect((await heard)[0]).toEqual({ text: "still there?" });
+  expect(ends).toEqual([]);
+});
+
+test("who leaves a room reads no more of it at once, whatever their rate", async () => {
+  const { room, socket, ends } = await exhaustedReader(await chat.visitor("Bob"));
+  await socket.emitWithAck("room:leave", { room });
+  expect(ends).toMatchObject([{ reason: "not_member" }]);
 });
 
 test("who sends packets without end is cut off, and the server goes on", async () => {

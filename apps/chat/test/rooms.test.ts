@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import type { RoomSummary } from "../shared/events.ts";
 import { channelOf } from "../shared/room-channel.ts";
+import { withLine } from "../web/state/room-list.ts";
 import { next, Visitor } from "./support/client.ts";
 import { type ConnectedPerson, runningChat } from "./support/running.ts";
 
@@ -20,10 +21,20 @@ async function group(
 const channel = ({ socket }: ConnectedPerson, room: RoomSummary) =>
   socket.channel(channelOf(room.id));
 
-/** The next summary of the room for which this holds. */
-function summary(at: ConnectedPerson, holds: (room: RoomSummary) => boolean): Promise<RoomSummary> {
+/** How the room looks to someone as soon as this holds, as their page puts it together. @param known as it looks before */
+function summary(
+  { socket, id }: ConnectedPerson,
+  holds: (room: RoomSummary) => boolean,
+  known?: RoomSummary,
+): Promise<RoomSummary> {
   return new Promise((resolve) => {
-    at.socket.on("room:changed", (room) => holds(room) && resolve(room));
+    let room = known;
+    const look = (next: RoomSummary | undefined) => {
+      room = next;
+      if (next && holds(next)) resolve(next);
+    };
+    socket.on("room:changed", look);
+    socket.on("room:line", ({ last }) => look(room && withLine(room, last, id)));
   });
 }
 
@@ -45,7 +56,7 @@ test("two people have one direct room, whoever opens it", async () => {
 test("what others write is unread until it is read, and everybody hears of that", async () => {
   const [ann, bob, eve] = [await chat.person(), await chat.person(), await chat.person()];
   const room = await group(ann, [bob, eve]);
-  const unread = summary(bob, (changed) => changed.unread === 2);
+  const unread = summary(bob, (changed) => changed.unread === 2, room);
   for (const text of ["one", "two"]) await channel(ann, room).publish("message", { text });
   expect(await unread).toMatchObject({
     head: 3,
@@ -109,10 +120,12 @@ test("notices are the server's alone, and messages are clean text", async () => 
     reason: "bad_request",
   });
   await expect(publish("file", { file: { id: "none" } })).rejects.toMatchObject({
-    reason: "file_not_found",
+    reason: "bad_request",
   });
+  await publish("message", { text: " one\r\ntwo " });
   const { entries } = await channel(ann, room).history();
-  expect(entries.map(({ event }) => event)).toEqual(["notice"]);
+  expect(entries.map(({ event }) => event)).toEqual(["notice", "message"]);
+  expect(entries.at(-1)?.body).toEqual({ text: "one\ntwo" });
 });
 
 test("who is invited reads everything; who leaves gets nothing more from that moment", async () => {
@@ -178,15 +191,53 @@ test("who types and up to where is read, only the members hear, and of typing on
   ]);
 });
 
-test("a direct room comes back to who left it when the other writes", async () => {
+/** Two people, and their direct room that the second has left. */
+async function leftAlone() {
   const [ann, bob] = [await chat.person(), await chat.person()];
-  const answer = await ann.socket.emitWithAck("room:direct", { user: bob.id });
-  if (!answer.ok) throw new Error(answer.error.code);
-  const room = answer.value;
-  await bob.socket.emitWithAck("room:leave", { room: room.id });
+  const made = await ann.socket.emitWithAck("room:direct", { user: bob.id });
+  if (!made.ok) throw new Error(made.error.code);
+  await bob.socket.emitWithAck("room:leave", { room: made.value.id });
+  return { ann, bob, room: made.value };
+}
+
+test("a direct room comes back to who left it when the other writes", async () => {
+  const { ann, bob, room } = await leftAlone();
   const back = summary(bob, ({ id }) => id === room.id);
   await channel(ann, room).publish("message", { text: "still there?" });
   expect(await back).toMatchObject({ unread: 1, last: { text: "still there?" } });
+});
+
+test("a direct room does not come back to who left it when the other only opens it", async () => {
+  const { ann, bob } = await leftAlone();
+  await ann.socket.emitWithAck("room:direct", { user: bob.id });
+  const { welcome } = await bob.visitor.connect();
+  expect(welcome.rooms).toEqual([]);
+});
+
+test("a direct room is back as its line is in, or neither is there", async () => {
+  const { ann, bob, room } = await leftAlone();
+  const db = new Database(chat.database);
+  db.exec("CREATE TRIGGER full BEFORE INSERT ON members BEGIN SELECT RAISE(ABORT, 'full'); END");
+  await channel(ann, room).publish("message", { text: "one" });
+  const back = summary(bob, ({ id }) => id === room.id);
+  db.exec("DROP TRIGGER full");
+  db.close();
+  expect(await back).toMatchObject({ unread: 1, last: { text: "one" } });
+});
+
+test("an invitation of nobody is no news", async () => {
+  const [ann, bob] = [await chat.person(), await chat.person()];
+  const brought = summary(bob, () => true);
+  const room = await group(ann, [bob]);
+  await brought;
+  const heard: unknown[] = [];
+  for (const { socket } of [ann, bob]) socket.on("room:changed", (room) => heard.push(room));
+  const invite = { room: room.id, users: [bob.id] };
+  expect(await ann.socket.emitWithAck("room:invite", invite)).toMatchObject({ ok: true });
+  // What was sent before it has come before it.
+  for (const { socket } of [ann, bob])
+    await socket.emitWithAck("room:read", { room: room.id, offset: 0 });
+  expect(heard).toEqual([]);
 });
 
 test("search finds parts of words in any case and in Korean, newest first, and goes on", async () => {
@@ -238,9 +289,9 @@ test("a crash between the message and its line heals at the next start", async (
   for (const text of ["one", "two", "three"]) await channel(ann, room).publish("message", { text });
   await chat.kill();
   const db = new Database(chat.database);
-  expect(
-    db.prepare("DELETE FROM lines WHERE room = ? AND offset IN (2, 4)").run(room.id).changes,
-  ).toBe(2);
+  expect(db.prepare("DELETE FROM lines WHERE room = ? AND offset > 1").run(room.id).changes).toBe(
+    3,
+  );
   db.close();
   await chat.restart();
   const again = new Visitor(chat.url);
@@ -263,7 +314,7 @@ test("a message that the database failed at is in lists and searches with the ne
   await channel(ann, room).publish("message", { text: "one" });
   db.exec("DROP TRIGGER full");
   db.close();
-  const whole = summary(bob, ({ head }) => head === 3);
+  const whole = summary(bob, ({ head }) => head === 3, room);
   await channel(ann, room).publish("message", { text: "two" });
   expect(await whole).toMatchObject({ unread: 2, last: { text: "two" } });
   const found = await bob.socket.emitWithAck("room:search", { room: room.id, text: "one" });

@@ -123,7 +123,7 @@ async function readyToBeCutOff(
   await person.fillDoor("준호", PASSWORD);
   await person.enterRoom("서연");
   await keptPage(person);
-  await person.page.route("**/api/rooms/*/files", () => {});
+  await person.page.route("**/api/rooms/*/files/*", () => {});
   const files = person.page.locator(".composer input[type=file]");
   const buffer = Buffer.from("x");
   await files.setInputFiles({ name: "회의록.txt", mimeType: "text/plain", buffer });

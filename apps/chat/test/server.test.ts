@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -73,7 +74,20 @@ describe("the program", () => {
     // It waits for the database once, for five seconds, and not for each person.
     expect(Date.now() - before).toBeLessThan(12_000);
     db.close();
-    expect(server.complaints()).toContain("last seen: database is locked");
+    expect(server.complaints()).toContain("database is locked");
+  });
+
+  test("ends whatever its clients hold open, and notes who was here", async () => {
+    const server = await running();
+    await (await Visitor.signedUp(server.url, "Mina")).connect();
+    const silent = connect(server.port, "127.0.0.1");
+    const asking = connect(server.port, "127.0.0.1", () => asking.write("GET / HTTP/1.1\r\n"));
+    for (const socket of [silent, asking]) socket.on("error", () => {});
+    await Promise.all([silent, asking].map((socket) => once(socket, "connect")));
+    expect(await server.stop("SIGTERM")).toBe(0);
+    const db = new Database(database());
+    expect(db.prepare("SELECT last_seen FROM users").pluck().get()).toEqual(expect.any(Number));
+    db.close();
   });
 
   test("lives, but is not ready, when its database cannot be read", async () => {
@@ -97,10 +111,7 @@ describe("the program", () => {
 
   test("says what is wrong with PORT", async () => {
     const { code, text } = await complaint({ PORT: "70000" });
-    expect([code, text]).toEqual([
-      1,
-      expect.stringContaining("PORT must be a number from 0 to 65535"),
-    ]);
+    expect([code, text]).toEqual([1, expect.stringMatching(/<=65535\n.*at PORT\n/u)]);
   });
 
   test("says which file is no database", async () => {

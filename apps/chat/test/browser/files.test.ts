@@ -66,10 +66,10 @@ test("an upload that fails is tried again", async () => {
   const [mina, jun] = [await chat.person("Mina"), await chat.person("Jun")];
   await mina.createGroup("Second try", [jun]);
   await jun.enterRoom("Second try");
-  await mina.page.route("**/api/rooms/*/files", (route) => route.abort());
+  await mina.page.route("**/api/rooms/*/files/*", (route) => route.abort());
   await attach(mina, { name: "a.jpg", mimeType: "image/jpeg", buffer: await picture() });
   await mina.page.getByText("The server does not answer.").waitFor();
-  await mina.page.unroute("**/api/rooms/*/files");
+  await mina.page.unroute("**/api/rooms/*/files/*");
   await mina.button("Try again").click();
   await jun.log.getByRole("img", { name: "Picture a.jpg" }).waitFor();
   await mina.page.locator(".uploads").waitFor({ state: "detached" });
@@ -145,7 +145,7 @@ test("an upload that is stopped is not sent", async () => {
   const mina = await chat.person("Mina");
   await mina.createGroup("Stopped");
   // An answer that does not come: the upload is on its way until it is stopped.
-  await mina.page.route("**/api/rooms/*/files", () => {});
+  await mina.page.route("**/api/rooms/*/files/*", () => {});
   await attach(mina, { name: "a.jpg", mimeType: "image/jpeg", buffer: await picture() });
   await mina.page.getByRole("progressbar", { name: "Sending a.jpg" }).waitFor();
   const failing = mina.page.waitForEvent("requestfailed");

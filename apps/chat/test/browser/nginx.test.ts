@@ -73,11 +73,10 @@ test("a picture of several megabytes goes through, and one that is too large is 
   const input = mina.page.locator(".composer input[type=file]");
   await input.setInputFiles({ name: "noise.png", mimeType: "image/png", buffer });
   await mina.log.getByRole("img", { name: "Picture noise.png" }).waitFor();
-  const data = Buffer.alloc(10.5 * 1024 * 1024);
-  const headers = { "content-type": "application/zip", "x-file-name": "big.zip" };
-  const answer = await mina.context.request.post(`${nginx.url}/api/rooms/1/files`, {
-    data,
-    headers,
+  const big = Buffer.alloc(10.5 * 1024 * 1024);
+  const file = { name: "big.zip", mimeType: "application/zip", buffer: big };
+  const answer = await mina.context.request.put(`${nginx.url}/api/rooms/1/files/1`, {
+    multipart: { file },
   });
   expect(answer.status()).toBeGreaterThanOrEqual(400);
 });

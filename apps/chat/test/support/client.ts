@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { io, type Socket } from "@baro/client";
 import type { ClientToServer, ServerToClient, UserId, Welcome } from "../../shared/events.ts";
 
@@ -5,6 +6,15 @@ import type { ClientToServer, ServerToClient, UserId, Welcome } from "../../shar
 export const PASSWORD = "correct horse";
 
 type Client = Socket<ServerToClient, ClientToServer>;
+
+export interface SentFile {
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  /** Default text/plain. */
+  readonly type?: string;
+  readonly name?: string;
+  /** Names the upload. Default: another each time. */
+  readonly id?: string;
+}
 
 /** Someone without a browser: their cookie and what they send over HTTP. */
 export class Visitor {
@@ -23,7 +33,16 @@ export class Visitor {
     return visitor;
   }
 
-  /** Sends JSON, or bytes as they are. Keeps the cookie that comes back. */
+  /** Sends a file into a room, as the page does. */
+  upload(room: number, file: SentFile): Promise<Response> {
+    const { content, type = "text/plain", name = "file", id = randomUUID() } = file;
+    const form = new FormData();
+    form.append("file", new Blob([content], { type }), name);
+    const [method, headers] = ["PUT", { cookie: this.cookie }];
+    return fetch(`${this.url}/api/rooms/${room}/files/${id}`, { method, headers, body: form });
+  }
+
+  /** Sends JSON. Keeps the cookie that comes back. */
   async post(
     path: string,
     body: object | string,
@@ -32,7 +51,7 @@ export class Visitor {
     const response = await fetch(this.url + path, {
       method: "POST",
       headers: { cookie: this.cookie, "content-type": "application/json", ...headers },
-      body: typeof body === "string" || isBytes(body) ? body : JSON.stringify(body),
+      body: typeof body === "string" ? body : JSON.stringify(body),
     });
     const set = response.headers.getSetCookie()[0];
     if (set !== undefined) this.cookie = set.split(";")[0] ?? "";
@@ -67,10 +86,6 @@ export class Visitor {
   leave(): void {
     for (const socket of this.#sockets) socket.disconnect();
   }
-}
-
-function isBytes(body: object): body is Uint8Array<ArrayBuffer> {
-  return body instanceof Uint8Array;
 }
 
 /** The code with which an HTTP request was refused. */

@@ -11,29 +11,31 @@ export const api = {
 };
 
 export interface UploadOptions {
+  /** The same when a file is sent again: it comes into the room once. */
+  readonly id: string;
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   onProgress(share: number): void;
 }
 
-/** Sends a file. By XMLHttpRequest, because `fetch` does not tell how far a body has got. */
+/** Sends a file into a room. By XMLHttpRequest, because `fetch` does not tell how far a body has got. */
 export function upload(
   room: RoomId,
   file: File,
-  { signal, onProgress }: UploadOptions,
+  { id, signal, onProgress }: UploadOptions,
 ): Promise<Asked<FileInfo>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/rooms/${room}/files`);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.open("PUT", `/api/rooms/${room}/files/${id}`);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => resolve(answerOf<FileInfo>(request.status < 400, request.response));
     request.onerror = () => resolve(UNREACHABLE);
     request.onabort = () => resolve(UNREACHABLE);
     signal.addEventListener("abort", () => request.abort());
-    request.send(file);
+    const form = new FormData();
+    form.append("file", file);
+    request.send(form);
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Answer, ErrorCode } from "../../shared/events.ts";
+import type { ErrorCode } from "../../shared/errors.ts";
+import type { Answer } from "../../shared/events.ts";
 
 /** Why something did not work: the server's code, or `unreachable` when it could not be asked. */
 export type Trouble = ErrorCode | "unreachable";

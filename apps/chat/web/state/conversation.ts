@@ -1,5 +1,6 @@
 import type { Channel, ChannelError, EntryMeta, Pending, SubscriptionStart } from "@baro/client";
-import type { ErrorCode, RoomEvents, RoomId, UserId } from "../../shared/events.ts";
+import type { ErrorCode } from "../../shared/errors.ts";
+import type { RoomEvents, RoomId, UserId } from "../../shared/events.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import { Cell } from "./cell.ts";
 import { type Entry, toEntry, toUnsent, type Unsent } from "./entry.ts";
@@ -71,10 +72,7 @@ export class Conversation {
   constructor(room: RoomId, host: ConversationHost) {
     this.room = room;
     this.#host = host;
-    this.uploads = new Uploads(room, {
-      onDone: (file) => this.#publish("file", { file }),
-      onSignedOut: () => host.onSignedOut(),
-    });
+    this.uploads = new Uploads(room, () => host.onSignedOut());
     this.#notes = host.notes(room);
     this.#failed = this.#notes.refused;
     this.draft = new Cell(this.#notes.draft);
@@ -120,7 +118,8 @@ export class Conversation {
 
   send(text: string): void {
     this.#typedAt = 0;
-    this.#publish("message", { text });
+    // What became of it is heard by `pending` and `refused`, also after a reload.
+    this.#channel.publish("message", { text }).catch(() => {});
     void this.toNewest();
   }
 
@@ -128,7 +127,6 @@ export class Conversation {
     const content = this.#failed.find((unsent) => unsent.id === id)?.content;
     this.discard(id);
     if (content?.kind === "message") this.send(content.text);
-    if (content?.kind === "file") this.#publish("file", { file: content.file });
   }
 
   discard(id: string): void {
@@ -148,11 +146,6 @@ export class Conversation {
     this.typists.clear();
     this.#notes.forget();
     this.#channel.leave();
-  }
-
-  #publish<Event extends keyof RoomEvents>(event: Event, body: RoomEvents[Event]): void {
-    // What became of it is heard by `pending` and `refused`, also after a reload.
-    this.#channel.publish(event, body).catch(() => {});
   }
 
   #follow(channel: RoomChannel): void {

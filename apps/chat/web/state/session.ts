@@ -19,7 +19,7 @@ import { LateWrites } from "./late-writes.ts";
 import { withRead } from "./members.ts";
 import { seenAt } from "./people.ts";
 import { ReadMarks } from "./read-marks.ts";
-import { sortRooms, withRoom } from "./room-list.ts";
+import { sortRooms, withLine, withRoom } from "./room-list.ts";
 import { RoomNotes } from "./room-notes.ts";
 import { goTo, route } from "./route.ts";
 import type { Memory } from "./storage.ts";
@@ -133,6 +133,10 @@ export class Session {
       this.#marks.connected();
     });
     socket.on("room:changed", (room) => this.#changed(room));
+    socket.on("room:line", ({ room, last }) => {
+      const known = this.summary(room);
+      if (known) this.#changed(withLine(known, last, this.self));
+    });
     socket.on("room:removed", ({ room }) => this.#forget(room));
     socket.on("room:read", ({ room, user, offset }) => {
       const known = this.summary(room);

@@ -1,4 +1,4 @@
-import type { FileInfo, RoomId } from "../../shared/events.ts";
+import type { RoomId } from "../../shared/events.ts";
 import { FILE_TYPES, LIMITS } from "../../shared/limits.ts";
 import { upload } from "./api.ts";
 import type { Trouble } from "./ask.ts";
@@ -6,7 +6,8 @@ import { Cell } from "./cell.ts";
 
 /** A file on its way to the server. */
 export interface Upload {
-  readonly key: number;
+  /** Also names it to the server, by which a second try is told from another file. */
+  readonly key: string;
   readonly file: File;
   /** From 0 to 1. */
   readonly progress: number;
@@ -14,41 +15,34 @@ export interface Upload {
   readonly failed?: Trouble;
 }
 
-interface UploadListener {
-  onDone(file: FileInfo): void;
-  /** The server does not know any more who sends. */
-  onSignedOut(): void;
-}
-
 /** The files that are on their way to one room. */
 export class Uploads {
   readonly all = new Cell<readonly Upload[]>([]);
   readonly #room: RoomId;
-  readonly #listener: UploadListener;
-  readonly #aborts = new Map<number, AbortController>();
-  #nextKey = 1;
+  readonly #onSignedOut: () => void;
+  readonly #aborts = new Map<string, AbortController>();
 
-  constructor(room: RoomId, listener: UploadListener) {
+  /** @param onSignedOut the server does not know any more who sends */
+  constructor(room: RoomId, onSignedOut: () => void) {
     this.#room = room;
-    this.#listener = listener;
+    this.#onSignedOut = onSignedOut;
   }
 
-  add(file: File): void {
+  add(file: File, key = newKey()): void {
     const trouble = troubleWith(file);
-    const key = this.#nextKey++;
     const entry = { key, file, progress: 0, ...(trouble && { failed: trouble }) };
     this.all.update((all) => [...all, entry]);
     if (!trouble) void this.#send(entry);
   }
 
-  retry(key: number): void {
+  retry(key: string): void {
     const entry = this.all.get().find((each) => each.key === key);
     this.drop(key);
-    if (entry) this.add(entry.file);
+    if (entry) this.add(entry.file, key);
   }
 
   /** Ends it, wherever it stands. */
-  drop(key: number): void {
+  drop(key: string): void {
     this.#aborts.get(key)?.abort();
     this.#aborts.delete(key);
     this.all.update((all) => all.filter((each) => each.key !== key));
@@ -58,20 +52,22 @@ export class Uploads {
     const abort = new AbortController();
     this.#aborts.set(key, abort);
     const onProgress = (progress: number) => this.#change(key, { progress });
-    const answer = await upload(this.#room, file, { signal: abort.signal, onProgress });
+    const answer = await upload(this.#room, file, { id: key, signal: abort.signal, onProgress });
     if (abort.signal.aborted) return;
-    if (answer.ok) {
-      this.drop(key);
-      this.#listener.onDone(answer.value);
-    } else {
-      this.#change(key, { failed: answer.error.code });
-      if (answer.error.code === "signed_out") this.#listener.onSignedOut();
-    }
+    // It comes as an entry of the room.
+    if (answer.ok) return this.drop(key);
+    this.#change(key, { failed: answer.error.code });
+    if (answer.error.code === "signed_out") this.#onSignedOut();
   }
 
-  #change(key: number, change: Partial<Upload>): void {
+  #change(key: string, change: Partial<Upload>): void {
     this.all.update((all) => all.map((each) => (each.key === key ? { ...each, ...change } : each)));
   }
+}
+
+/** Pages by http have no `randomUUID`. */
+function newKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 /** What the server would say, without sending it all. */

@@ -137,7 +137,6 @@ export const en = {
     file_type: "Files of this kind cannot be sent.",
     file_size: `A file has at most ${LIMITS.file / 1024 / 1024} MB.`,
     file_not_found: "This file is not there any more.",
-    files_full: `You have sent ${LIMITS.filesOfOne / 1024 ** 3} GB of files. That is as much as there is room for.`,
     disk_full: "The server has no room for more files.",
     search_empty: "Enter what to look for.",
     rate_limited: "That was a little fast. Wait a moment.",

@@ -130,7 +130,6 @@ export const ko: Text = {
     file_type: "보낼 수 없는 종류의 파일이에요.",
     file_size: `파일은 ${LIMITS.file / 1024 / 1024}MB까지 보낼 수 있어요.`,
     file_not_found: "더 이상 없는 파일이에요.",
-    files_full: `파일을 ${LIMITS.filesOfOne / 1024 ** 3}GB까지 보낼 수 있는데, 다 썼어요.`,
     disk_full: "서버에 파일을 둘 자리가 없어요.",
     search_empty: "찾을 내용을 입력해 주세요.",
     rate_limited: "조금 빨라요. 잠시만 기다려 주세요.",

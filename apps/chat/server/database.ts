@@ -1,29 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { SCHEMA, VERSION } from "./schema.ts";
 
-/** What is in the file, and of which version that is; views are made anew each time. SQL. */
-export interface Schema {
-  readonly version: number;
-  readonly tables: string;
-  readonly views: string;
-}
-
+type Sql = readonly string[];
 export type Database = ReturnType<typeof openDatabase>;
 
 /** Opens the file, and makes it where there is none. Values in the templates that it is asked by are bound, never spelled out. */
-export function openDatabase(file: string, schema: Schema, synchronous = "FULL") {
-  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+export function openDatabase(file: string, synchronous = "FULL") {
+  mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Sqlite(file, { timeout: 5000 });
-  sqlite.pragma("journal_mode = WAL");
-  // With WAL's usual NORMAL a power cut may lose what has been acknowledged.
-  sqlite.pragma(`synchronous = ${synchronous}`);
-  sqlite.pragma("foreign_keys = ON");
-  // SQLite's own lower() knows ASCII only.
-  sqlite.function("lower_unicode", { deterministic: true }, (text) => String(text).toLowerCase());
-  sqlite.transaction(makeTables).exclusive(sqlite, schema);
-  sqlite.exec(schema.views);
-  type Sql = readonly string[];
+  try {
+    setUp(sqlite, synchronous);
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
   const prepare = <Row>(sql: Sql) => sqlite.prepare<unknown[], Row>(sql.join("?"));
   const column = <Value>(sql: Sql) => prepare<Value>(sql).pluck();
   return {
@@ -40,10 +31,15 @@ export function openDatabase(file: string, schema: Schema, synchronous = "FULL")
   };
 }
 
-function makeTables(sqlite: Sqlite.Database, { version: own, tables }: Schema): void {
+function setUp(sqlite: Sqlite.Database, synchronous: string): void {
+  sqlite.pragma("journal_mode = WAL");
+  // With WAL's usual NORMAL a power cut may lose what has been acknowledged.
+  sqlite.pragma(`synchronous = ${synchronous}`);
+  sqlite.pragma("foreign_keys = ON");
+  // SQLite's own lower() knows ASCII only.
+  sqlite.function("lower_unicode", { deterministic: true }, (text) => String(text).toLowerCase());
   const version = Number(sqlite.pragma("user_version", { simple: true }));
-  if (version === own) return;
-  if (version !== 0) throw new Error(`It is of version ${version} of this program, not ${own}`);
-  sqlite.exec(tables);
-  sqlite.pragma(`user_version = ${own}`);
+  if (version !== 0 && version !== VERSION)
+    throw new Error(`it is of version ${version} of this program, not ${VERSION}`);
+  sqlite.exec(SCHEMA);
 }

@@ -1,49 +1,40 @@
 import { requests } from "@baro/server";
-import type {
-  NoticeBody,
-  RequestName,
-  RequestOf,
-  RoomEvents,
-  RoomId,
-  UserId,
-  ValueOf,
-} from "../../shared/events.ts";
-import { channelOf } from "../../shared/room-channel.ts";
-import type { Database } from "../host/database.ts";
-import { pay } from "../host/rates.ts";
-import { Refused } from "../host/refused.ts";
+import { z } from "zod";
+import type { Answers, NoticeBody, RoomEvents, RoomId, UserId } from "../shared/events.ts";
+import { checkMessage, checkRoomName } from "../shared/limits.ts";
+import { REQUESTS } from "../shared/requests.ts";
+import { channelOf, roomOf } from "../shared/room-channel.ts";
+import type { App } from "./app.ts";
 import { followRooms, search } from "./lines.ts";
-import type { ChatServer, People } from "./people.ts";
-import { REQUESTS } from "./requests.ts";
-import type { Rooms } from "./rooms.ts";
+import { pay } from "./rates.ts";
+import { clean, Refused } from "./refused.ts";
 
-/** How long changes of a room are collected before its members hear of it. ms */
-const DELAY = 100;
-
-/** For each request, what is told to whom asked it. */
-type Answers = {
-  readonly [Name in RequestName]: (
-    request: RequestOf<Name>,
-    user: UserId,
-  ) => ValueOf<Name> | Promise<ValueOf<Name>>;
+/** What people may write into the channel of a room; notices and files are the server's own. */
+const ENTRIES = {
+  message: z.strictObject({ text: z.string().transform((raw) => clean(checkMessage(raw))) }),
 };
 
-interface ChatInit {
-  readonly io: ChatServer;
-  readonly db: Database;
-  readonly people: People;
-  readonly rooms: Rooms;
-  /** Hears what fails where nobody waits. */
-  readonly report: (error: unknown) => void;
-}
+/** Tells members how a room looks to them now. */
+type Tell = (room: RoomId, members?: readonly UserId[]) => void;
 
 /** The messenger: brings its lists up to date, and answers those who come in. */
-export async function openChat(init: ChatInit): Promise<void> {
-  const { io, db, people, rooms } = init;
-  const news = newsOf(init);
-  await followRooms(io, db, (room) => {
-    rooms.bringBack(room);
-    news.changed(room);
+export async function openChat(app: App): Promise<void> {
+  const { io, people, rooms } = app;
+  const tell: Tell = (room, members = rooms.members(room)) => {
+    for (const user of members.filter((member) => people.isHere(member)))
+      people.to(user).emit("room:changed", rooms.summary(room, user));
+  };
+  io.channels.accept(ENTRIES);
+  // What is refused for now, as what is too much, the page keeps and tries again.
+  io.channels.authorize(async (socket, { action, channel, again }) => {
+    const user = people.of(socket)?.user ?? "";
+    if (!again) await pay(action, user);
+    rooms.mustBeMember(roomOf(channel) ?? 0, user);
+    return true;
+  });
+  await followRooms(app, (room, last, back) => {
+    tell(room, back);
+    people.to(rooms.members(room)).emit("room:line", { room, last });
   });
   requests(io, REQUESTS, {
     async before(socket, name) {
@@ -51,7 +42,7 @@ export async function openChat(init: ChatInit): Promise<void> {
       await pay(name === "typing" ? "typing" : "ask", user);
       return user;
     },
-    answers: answersOf(init, news),
+    answers: answersOf(app, tell),
   });
   io.on("connection", (socket) => {
     const users = people.all();
@@ -60,48 +51,31 @@ export async function openChat(init: ChatInit): Promise<void> {
   });
 }
 
-/** Tells members how a room looks to them now. */
-function newsOf({ people, rooms, report }: ChatInit) {
-  const late = new Map<RoomId, NodeJS.Timeout>();
-  const tell = (room: RoomId, user: UserId) => {
-    if (people.isHere(user)) people.to(user).emit("room:changed", rooms.summary(room, user));
-  };
-  /** A lively room costs its members a few lines a second and not one for each message. */
-  const changed = (room: RoomId) => {
-    const tellMembers = () => {
-      late.delete(room);
-      try {
-        for (const user of rooms.members(room)) tell(room, user);
-      } catch (error) {
-        report(error);
-      }
-    };
-    if (!late.has(room)) late.set(room, setTimeout(tellMembers, DELAY));
-  };
-  return { tell, changed };
-}
-
 /** What may be asked of the chat. Each throws a `Refused` for what it does not do. */
-function answersOf({ io, db, people, rooms }: ChatInit, news: ReturnType<typeof newsOf>): Answers {
+function answersOf({ io, db, people, rooms }: App, tell: Tell): Answers {
   const note = (room: RoomId, by: UserId, notice: NoticeBody) =>
     io.channel<RoomEvents>(channelOf(room)).publish("notice", notice, { by });
   return {
     "room:direct"({ user: other }, user) {
       if (other === user) throw new Refused("bad_request");
       const room = rooms.direct(user, other);
-      news.changed(room);
+      tell(room);
       return rooms.summary(room, user);
     },
     async "room:create"({ name, users }, user) {
-      const room = rooms.group(name, user, users);
+      const room = rooms.group(clean(checkRoomName(name)), user, users);
       await note(room, user, { kind: "created", users });
+      tell(room);
       return rooms.summary(room, user);
     },
     async "room:invite"({ room, users }, user) {
       rooms.mustBeMember(room, user);
       if (!rooms.isGroup(room)) throw new Refused("bad_request");
       const added = rooms.add(room, users);
-      if (added.length > 0) await note(room, user, { kind: "invited", users: added });
+      if (added.length > 0) {
+        await note(room, user, { kind: "invited", users: added });
+        tell(room);
+      }
       return rooms.summary(room, user);
     },
     async "room:leave"({ room }, user) {
@@ -111,7 +85,7 @@ function answersOf({ io, db, people, rooms }: ChatInit, news: ReturnType<typeof 
       // What they are subscribed to ends here.
       await io.channel(channelOf(room)).reauthorize();
       if (rooms.isGroup(room)) await note(room, user, { kind: "left", users: [] });
-      news.changed(room);
+      tell(room);
       return null;
     },
     "room:read"({ room, offset }, user) {
@@ -119,7 +93,7 @@ function answersOf({ io, db, people, rooms }: ChatInit, news: ReturnType<typeof 
       const to = rooms.read(room, user, offset);
       if (to === undefined) return null;
       people.to(rooms.members(room)).emit("room:read", { room, user, offset: to });
-      news.tell(room, user);
+      tell(room, [user]);
       return null;
     },
     async "room:search"({ room, text, before }, user) {

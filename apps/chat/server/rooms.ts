@@ -1,13 +1,7 @@
-import type { LastWords, Member, RoomId, RoomSummary, UserId } from "../../shared/events.ts";
-import { LIMITS } from "../../shared/limits.ts";
-import type { Database } from "../host/database.ts";
-import { Refused } from "../host/refused.ts";
-
-/** As the database tells it: the last two are JSON. */
-type Row = Omit<RoomSummary, "members" | "last" | "head"> & {
-  members: string;
-  last: string | null;
-};
+import type { RoomId, RoomSummary, UserId } from "../shared/events.ts";
+import { LIMITS } from "../shared/limits.ts";
+import type { Database } from "./database.ts";
+import { Refused } from "./refused.ts";
 
 export type Rooms = ReturnType<typeof createRooms>;
 
@@ -50,15 +44,16 @@ export function createRooms(db: Database) {
 
     /** The rooms of a member, the most recently used first. */
     of: (user: UserId) =>
-      db.all<Row>`SELECT id, kind, name, createdAt, members, unread, last FROM summaries
-        WHERE viewer = ${user} ORDER BY coalesce(last ->> 'at', createdAt) DESC`.map(summaryOf),
+      db.list<string>`SELECT summary FROM summaries WHERE viewer = ${user} ORDER BY used DESC`.map(
+        (summary): RoomSummary => JSON.parse(summary),
+      ),
 
     /** As this member sees it. Throws `not_member`, which is also what is said of a room that is not there. */
     summary(room: RoomId, user: UserId): RoomSummary {
-      const row = db.get<Row>`SELECT id, kind, name, createdAt, members, unread, last FROM summaries
-        WHERE id = ${room} AND viewer = ${user}`;
-      if (!row) throw new Refused("not_member");
-      return summaryOf(row);
+      const summary = db.value<string>`
+        SELECT summary FROM summaries WHERE room = ${room} AND viewer = ${user}`;
+      if (!summary) throw new Refused("not_member");
+      return JSON.parse(summary);
     },
 
     /** Throws `not_member`. */
@@ -75,7 +70,7 @@ export function createRooms(db: Database) {
       const pair = [user, other].sort().join(" ");
       const known = db.value<RoomId>`SELECT id FROM rooms WHERE pair = ${pair}`;
       if (known === undefined) return create("", [user, other], pair);
-      add(known, [user, other]);
+      add(known, [user]);
       return known;
     },
 
@@ -89,29 +84,17 @@ export function createRooms(db: Database) {
     remove: (room: RoomId, user: UserId) =>
       db.run`DELETE FROM members WHERE room = ${room} AND user = ${user}`,
 
-    /** Who left a direct room is back when the other writes; the line is theirs to read. */
-    bringBack(room: RoomId): void {
+    /** Who left a direct room is back when the other writes; the line is theirs to read. Gives those who had left. */
+    bringBack(room: RoomId): UserId[] {
       const pair = db.value<string | null>`SELECT pair FROM rooms WHERE id = ${room}`;
-      if (pair) bring(room, pair.split(" "), head(room) - 1);
+      return pair ? bring(room, pair.split(" "), head(room) - 1) : [];
     },
 
     /** Up to where they have read now; undefined where that is no news. */
     read(room: RoomId, user: UserId, offset: number): number | undefined {
       const to = Math.min(offset, head(room));
-      const isNews = db.run`UPDATE members SET read = ${to}
-        WHERE room = ${room} AND user = ${user} AND read < ${to}`;
-      return isNews ? to : undefined;
+      return db.value<number>`UPDATE members SET read = ${to}
+        WHERE room = ${room} AND user = ${user} AND read < ${to} RETURNING read`;
     },
-  };
-}
-
-function summaryOf({ members, last, ...room }: Row): RoomSummary {
-  const words = last === null ? null : (JSON.parse(last) as LastWords);
-  const line = words && { ...words, text: words.text.replace(/\s+/gu, " ") };
-  return {
-    ...room,
-    members: JSON.parse(members) as Member[],
-    head: words?.offset ?? 0,
-    last: line,
   };
 }

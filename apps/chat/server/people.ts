@@ -1,16 +1,13 @@
 import { type Server, users } from "@baro/server";
-import type { ServerToClient, User, UserId } from "../../shared/events.ts";
-import type { Account, Accounts } from "../host/accounts.ts";
-import { Refused } from "../host/refused.ts";
+import type { ServerToClient, User, UserId } from "../shared/events.ts";
+import type { Account, Accounts } from "./accounts.ts";
+import { Refused } from "./refused.ts";
 
 /** What clients send is anything at all, until requests.ts has read it. */
 type Anything = Record<string, (...args: unknown[]) => void>;
 export type ChatServer = Server<Anything, ServerToClient>;
 
-/** Who is here, and all who have an account. */
-export type People = ReturnType<typeof letIn>;
-
-/** Lets in who is signed in, and tells all who comes and goes. */
+/** Lets in who is signed in, and tells all who comes and goes. Gives who is here, and all who have an account. */
 export function letIn(io: ChatServer, accounts: Accounts) {
   const people = users(io, {
     authenticate({ handshake: { headers, auth } }) {

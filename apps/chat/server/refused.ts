@@ -1,0 +1,20 @@
+import { Refusal } from "@baro/server";
+import type { z } from "zod";
+import type { ErrorCode } from "../shared/errors.ts";
+import type { Checked } from "../shared/limits.ts";
+
+/** What is not done, with the code that the page is told. */
+export class Refused extends Refusal<ErrorCode> {}
+
+/** A text as it is stored. Throws why it cannot be. */
+export function clean(checked: Checked): string {
+  if ("error" in checked) throw new Refused(checked.error);
+  return checked.text;
+}
+
+/** Makes of anything at all what the schema says. Throws `bad_request`. */
+export function read<T>(schema: z.ZodType<T>, input: unknown): T {
+  const { success, data } = schema.safeParse(input);
+  if (!success) throw new Refused("bad_request");
+  return data;
+}

@@ -1,6 +1,7 @@
 import { nextEvent, once, until } from "@baro/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Platform, SurroundingsListener } from "../src/engine/platform.ts";
+import { fakeServer, OPEN } from "./support/fake-server.ts";
 import { client, SERVERS, serve } from "./support/live.ts";
 
 const listeners = vi.hoisted(() => new Set<SurroundingsListener>());
@@ -19,11 +20,11 @@ function play(action: (listener: SurroundingsListener) => void): void {
   for (const listener of [...listeners]) action(listener);
 }
 
-describe.each(SERVERS)("in a browser, with a server of %s, the client", (impl) => {
-  beforeEach(() => {
-    listeners.clear();
-  });
+beforeEach(() => {
+  listeners.clear();
+});
 
+describe.each(SERVERS)("in a browser, with a server of %s, the client", (impl) => {
   it("is disconnected when the network is lost", async () => {
     const { url } = await serve(impl);
     const socket = client(url, { reconnectionDelay: 60_000, reconnectionDelayMax: 60_000 });
@@ -92,4 +93,13 @@ describe.each(SERVERS)("in a browser, with a server of %s, the client", (impl) =
     socket.disconnect();
     await until(() => listeners.size === 0, "nobody watches");
   });
+});
+
+it("a page that is left says goodbye though the answer to its last POST has not come", async () => {
+  const { url, posts } = await fakeServer({ polls: [OPEN], postStatus: null });
+  client(url, { transports: ["polling"], reconnection: false });
+  await until(() => posts.length === 1, "the client has asked to come in");
+  play((listener) => listener.unload?.(false));
+  await until(() => posts.length === 2, "the client says goodbye");
+  expect(posts).toEqual(["40", "1"]);
 });

@@ -125,7 +125,7 @@ export class Connection extends Emitter<NoEvents, NoEvents, ConnectionEvents> {
   /** A page that stays after all (a dialog kept it, or it comes out of a cache) finds the connection closed, and comes back. */
   #onUnload(early: boolean): void {
     if (early && !this.opts.closeOnBeforeunload) return;
-    this.transport.close();
+    this.transport.close(true);
     this.#timers.set(() => this.#end("transport close"), 0);
   }
 

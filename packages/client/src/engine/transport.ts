@@ -57,8 +57,11 @@ export interface Transport {
   pause(onPaused: () => void): void;
   /** Undoes `pause`. */
   resume(): void;
-  /** Ends the transport and tells the server where that is possible. Idempotent; the sink hears nothing any more. */
-  close(): void;
+  /**
+   * Ends the transport and tells the server where that is possible. Idempotent; the sink hears nothing any more.
+   * @param hurried the page may be gone before what is under way has arrived: the server is told at once
+   */
+  close(hurried?: boolean): void;
 }
 
 /** The class of a transport. Its prototype tells the name, so that `transports` may list classes. */

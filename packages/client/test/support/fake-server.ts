@@ -6,8 +6,8 @@ import { afterEach } from "vitest";
 export interface Script {
   /** Bodies of the answers to GETs, in order. */
   readonly polls: readonly string[];
-  /** Status of the answers to POSTs. Default 200. */
-  readonly postStatus?: number;
+  /** Status of the answers to POSTs. Default 200; with `null` they are held. */
+  readonly postStatus?: number | null;
 }
 
 export interface FakeServer {
@@ -48,7 +48,7 @@ export async function fakeServer({ polls, postStatus = 200 }: Script): Promise<F
     requests.push(request);
     if (request.method === "POST") {
       posts.push(await bodyOf(request));
-      response.writeHead(postStatus).end("ok");
+      if (postStatus !== null) response.writeHead(postStatus).end("ok");
     } else {
       const body = left.shift();
       if (body !== undefined) response.end(body);

@@ -80,17 +80,17 @@ export class Polling implements Transport {
     if (!this.#polling) void this.#poll();
   }
 
-  close(): void {
+  close(hurried = false): void {
     if (this.#phase === "closed") return;
     this.#phase = "closed";
-    if (this.query["sid"]) void this.#sayGoodbye();
+    if (this.query["sid"]) void this.#sayGoodbye(hurried);
     else this.#abort.abort();
   }
 
-  async #sayGoodbye(): Promise<void> {
+  async #sayGoodbye(hurried: boolean): Promise<void> {
     const { timers } = this.#context;
     const timer = timers.set(() => this.#abort.abort(), GOODBYE_TIMEOUT);
-    await this.#posting;
+    if (!hurried) await this.#posting;
     await this.#request("POST", GOODBYE).catch(() => {});
     timers.clear(timer);
     this.#abort.abort();

@@ -283,6 +283,7 @@ export const AREAS = {
       "express",
       "multer",
       "pino",
+      "@better-auth/utils/password",
       "rate-limiter-flexible",
       "sharp",
       "zod",

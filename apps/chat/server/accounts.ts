@@ -1,19 +1,14 @@
-import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, randomBytes } from "node:crypto";
+import { hashPassword, verifyPassword } from "@better-auth/utils/password";
 import { parse } from "cookie";
 import type { User, UserId } from "../shared/events.ts";
 import { checkName, LIMITS, withoutInvisible } from "../shared/limits.ts";
 import type { Database } from "./database.ts";
 import { clean, Refused } from "./refused.ts";
 
-/** Of a password, some 60 ms; it is stored with each one, so it can be raised (to 2 ** 17). */
-const COST = 2 ** 15;
-
 /** The cookie that holds the token of a session, and how long it is good for. ms */
 export const COOKIE = "session";
 export const SESSION_AGE = 30 * 86_400_000;
-
-const derive = promisify<string, string, number, ScryptOptions, Buffer>(scrypt);
 
 export type Account = Omit<User, "online">;
 export type Accounts = ReturnType<typeof createAccounts>;
@@ -21,7 +16,7 @@ export type Accounts = ReturnType<typeof createAccounts>;
 /** Who has an account, and who is signed in. Passwords are kept as scrypt hashes, sessions as hashes of their tokens. */
 export function createAccounts(db: Database) {
   /** What a password is compared with where there is no account, so that both take the same time. */
-  const nobody = hashOf(randomBytes(16).toString("hex"));
+  const nobody = hashPassword(randomBytes(16).toString("hex"));
   /** Who is signed in, until when (ms since 1970), and the name of their session. */
   const session = (cookies: string | undefined) =>
     db.get<{ user: UserId; until: number; session: string }>`
@@ -48,7 +43,7 @@ export function createAccounts(db: Database) {
     async create(name: string, password: string): Promise<UserId> {
       if ([...password].length < LIMITS.passwordMin) throw new Refused("password_length");
       const shown = clean(checkName(name));
-      const [id, hash] = [randomBytes(9).toString("base64url"), await hashOf(password)];
+      const [id, hash] = [randomBytes(9).toString("base64url"), await hashPassword(password)];
       const made = db.run`INSERT INTO users (id, name, name_key, password)
         VALUES (${id}, ${shown}, ${keyOf(shown)}, ${hash}) ON CONFLICT DO NOTHING`;
       if (made === 0) throw new Refused("name_taken");
@@ -59,11 +54,8 @@ export function createAccounts(db: Database) {
     async check(name: string, password: string): Promise<UserId> {
       const user = db.get<{ id: UserId; hash: string }>`
         SELECT id, password AS hash FROM users WHERE name_key = ${keyOf(name)}`;
-      const hash = user?.hash ?? (await nobody);
-      const [cost, salt] = hash.split("$");
-      const given = await hashOf(password, Number(cost), salt);
-      if (!user || !timingSafeEqual(Buffer.from(given), Buffer.from(hash)))
-        throw new Refused("wrong_password");
+      const isRight = await verifyPassword(user?.hash ?? (await nobody), password);
+      if (!user || !isRight) throw new Refused("wrong_password");
       return user.id;
     },
 
@@ -88,13 +80,4 @@ const sessionOf = (cookies = "") => nameOf(parse(cookies)[COOKIE] ?? "");
 /** The same for all names that people would take for the same: of any case and width, and with what cannot be seen. */
 export function keyOf(name: string): string {
   return withoutInvisible(clean(checkName(name)).normalize("NFKC")).toLowerCase();
-}
-
-async function hashOf(
-  password: string,
-  N = COST,
-  salt = randomBytes(16).toString("base64url"),
-): Promise<string> {
-  const key = await derive(password.normalize("NFC"), salt, 32, { N, maxmem: 2 ** 28 });
-  return `${N}$${salt}$${key.toString("base64url")}`;
 }

@@ -9,11 +9,6 @@ import { followRooms, search } from "./lines.ts";
 import { pay } from "./rates.ts";
 import { clean, Refused } from "./refused.ts";
 
-/** What people may write into the channel of a room; notices and files are the server's own. */
-const ENTRIES = {
-  message: z.strictObject({ text: z.string().transform((raw) => clean(checkMessage(raw))) }),
-};
-
 /** Tells members how a room looks to them now. */
 type Tell = (room: RoomId, members?: readonly UserId[]) => void;
 
@@ -24,7 +19,9 @@ export async function openChat(app: App): Promise<void> {
     for (const user of members.filter((member) => people.isHere(member)))
       people.to(user).emit("room:changed", rooms.summary(room, user));
   };
-  io.channels.accept(ENTRIES);
+  // Notices and files are the server's own.
+  const text = z.string().transform((raw) => clean(checkMessage(raw)));
+  io.channels.accept({ message: z.strictObject({ text }) });
   // What is refused for now, as what is too much, the page keeps and tries again.
   io.channels.authorize(async (socket, { action, channel, again }) => {
     const user = people.of(socket)?.user ?? "";

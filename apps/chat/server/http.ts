@@ -4,21 +4,20 @@ import { fromOwnPage } from "@baro/server";
 import express, {
   type ErrorRequestHandler,
   type Express,
-  type Request,
   type RequestHandler,
-  type Response,
   type Router,
 } from "express";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { STATUS } from "../shared/errors.ts";
 import type { RoomEvents, UserId } from "../shared/events.ts";
-import { LIMITS, PICTURE_TYPES } from "../shared/limits.ts";
+import { PICTURE_TYPES } from "../shared/limits.ts";
+import { CREDENTIALS, type Credentials } from "../shared/requests.ts";
 import { channelOf } from "../shared/room-channel.ts";
 import { COOKIE, keyOf, SESSION_AGE } from "./accounts.ts";
 import type { App } from "./app.ts";
 import { forgive, pay } from "./rates.ts";
-import { Refused, read } from "./refused.ts";
+import { Refused } from "./refused.ts";
 
 /** Nothing but our own files may run or be loaded, and no other site may frame the chat. */
 const HEADERS = {
@@ -27,8 +26,6 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
 };
-
-const CREDENTIALS = z.object({ name: z.string(), password: z.string().max(LIMITS.passwordMax) });
 
 /** Everything that is no event: the door, files, the page. */
 export function createHttp(app: App, probes: Router): Express {
@@ -41,31 +38,30 @@ export function createHttp(app: App, probes: Router): Express {
   // Files under assets/ have a hash of their content in the name, so they never change; the rest is asked for anew.
   const assets = { maxAge: "1y", immutable: true, fallthrough: false };
   http.use("/assets", express.static(join(page, "assets"), assets));
-  const setHeaders = (response: Response) => response.set("Cache-Control", "no-cache");
-  http.use(express.static(page, { setHeaders }));
+  http.use(
+    express.static(page, { setHeaders: (answer) => answer.set("Cache-Control", "no-cache") }),
+  );
   return http.use(explain(app.log));
 }
 
 function addDoor(http: Express, { accounts, addressOf, people }: App): void {
-  const body = express.json({ limit: 4096 });
-  const letIn = (user: UserId, request: Request, response: Response) => {
-    const kept = { httpOnly: true, sameSite: "lax", secure: request.secure } as const;
-    response.cookie(COOKIE, accounts.signIn(user), { ...kept, maxAge: SESSION_AGE });
-    response.set("Cache-Control", "no-store").json({});
-  };
-  http.post("/api/signup", body, async (request, response) => {
-    await pay("door", addressOf(request));
-    const { name, password } = read(CREDENTIALS, request.body);
-    letIn(await accounts.create(name, password), request, response);
-  });
-  http.post("/api/login", body, async (request, response) => {
-    await pay("door", addressOf(request));
-    const { name, password } = read(CREDENTIALS, request.body);
-    const attempt = `${addressOf(request)} ${keyOf(name)}`;
+  /** Signs in whom it finds. */
+  const door = (path: string, find: (given: Credentials, from: string) => Promise<UserId>) =>
+    http.post(path, express.json({ limit: 4096 }), async (request, response) => {
+      const from = addressOf(request);
+      await pay("door", from);
+      const user = await find(CREDENTIALS.parse(request.body), from);
+      const kept = { httpOnly: true, sameSite: "lax", secure: request.secure } as const;
+      response.cookie(COOKIE, accounts.signIn(user), { ...kept, maxAge: SESSION_AGE });
+      response.set("Cache-Control", "no-store").json({});
+    });
+  door("/api/signup", ({ name, password }) => accounts.create(name, password));
+  door("/api/login", async ({ name, password }, from) => {
+    const attempt = `${from} ${keyOf(name)}`;
     await pay("login", attempt);
     const user = await accounts.check(name, password);
     await forgive("login", attempt);
-    letIn(user, request, response);
+    return user;
   });
   http.post("/api/logout", ({ headers }, response) => {
     const session = accounts.signOut(headers.cookie);
@@ -128,7 +124,8 @@ const guard: RequestHandler = (request, response, next) => {
 function explain(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
-    const other = new Refused(status < 500 ? "bad_request" : "internal");
+    const isTheirs = status < 500 || error instanceof z.ZodError;
+    const other = new Refused(isTheirs ? "bad_request" : "internal");
     const { code, retryAfter, data } = error instanceof Refused ? error : other;
     if (code === "internal") log.error(error);
     else log.info({ code }, "refused");

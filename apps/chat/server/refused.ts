@@ -1,5 +1,4 @@
 import { Refusal } from "@baro/server";
-import type { z } from "zod";
 import type { ErrorCode } from "../shared/errors.ts";
 import type { Checked } from "../shared/limits.ts";
 
@@ -10,11 +9,4 @@ export class Refused extends Refusal<ErrorCode> {}
 export function clean(checked: Checked): string {
   if ("error" in checked) throw new Refused(checked.error);
   return checked.text;
-}
-
-/** Makes of anything at all what the schema says. Throws `bad_request`. */
-export function read<T>(schema: z.ZodType<T>, input: unknown): T {
-  const { success, data } = schema.safeParse(input);
-  if (!success) throw new Refused("bad_request");
-  return data;
 }

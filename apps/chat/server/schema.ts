@@ -1,5 +1,5 @@
 /** Of the tables: a file of another version is not opened. */
-export const VERSION = 5;
+export const VERSION = 6;
 
 /** Everything but the messages, which are in the channels' own file. `lines` repeats of them what lists and searches need. */
 export const SCHEMA = `

@@ -6,6 +6,14 @@ const users = z.array(user).max(LIMITS.members).readonly();
 const room = z.number().int().positive();
 const offset = z.number().int().nonnegative();
 
+/** What signing up and logging in take, by HTTP. */
+export const CREDENTIALS = z.object({
+  name: z.string(),
+  password: z.string().max(LIMITS.passwordMax),
+});
+
+export type Credentials = z.infer<typeof CREDENTIALS>;
+
 /** What may be asked by events. The server takes nothing else; the page has the types alone. */
 export const REQUESTS = {
   "room:direct": z.object({ user }),

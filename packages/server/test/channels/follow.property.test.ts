@@ -2,7 +2,6 @@ import { seeded, tries } from "@baro/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Later } from "../../src/channels/ports.ts";
-import { StoreError } from "../../src/store/errors.ts";
 import { Chance, LateStore } from "../support/channel-model.ts";
 import { type ChannelWorld, channelWorld, SMALL } from "../support/channel-world.ts";
 import { ModelProjection } from "../support/model-projection.ts";
@@ -130,16 +129,9 @@ async function play(commands: readonly Command[], seed: number): Promise<void> {
     dawdle: () => {
       projection.isAsync = true;
     },
-    fail: () => {
-      store.failure = new StoreError("STORE_IO");
-    },
-    lose: () => {
-      store.losesAnswers = true;
-    },
-    mend: () => {
-      store.failure = undefined;
-      store.losesAnswers = false;
-    },
+    fail: () => store.fail(),
+    lose: () => store.loseAnswers(),
+    mend: () => store.mend(),
     kill: () => end(false),
     close: () => {
       void world.storage.close();
@@ -150,8 +142,7 @@ async function play(commands: readonly Command[], seed: number): Promise<void> {
   for (const each of commands) await handlers[each.do](each as never);
 
   projection.isLocked = false;
-  store.failure = undefined;
-  store.losesAnswers = false;
+  store.mend();
   await chance.run(10_000);
   expect(projection.failures).toEqual([]);
   for (const name of CHANNELS) {

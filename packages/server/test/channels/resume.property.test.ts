@@ -2,7 +2,6 @@ import { seeded, tries } from "@baro/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Later } from "../../src/channels/ports.ts";
-import { StoreError } from "../../src/store/errors.ts";
 import { Chance, LateStore, ModelClient } from "../support/channel-model.ts";
 import { channelWorld, SMALL, settled } from "../support/channel-world.ts";
 
@@ -135,16 +134,9 @@ async function play(
     jump: ({ ms }) => {
       world.clock.now = Math.max(world.clock.now + ms, 1);
     },
-    fail: () => {
-      store.failure = new StoreError("STORE_IO");
-    },
-    lose: () => {
-      store.losesAnswers = true;
-    },
-    mend: () => {
-      store.failure = undefined;
-      store.losesAnswers = false;
-    },
+    fail: () => store.fail(),
+    lose: () => store.loseAnswers(),
+    mend: () => store.mend(),
     restart: () => {
       store.kill();
       for (const each of clients) each.disconnect();
@@ -156,8 +148,7 @@ async function play(
   };
   for (const each of commands) await handlers[each.do](each as never);
 
-  store.failure = undefined;
-  store.losesAnswers = false;
+  store.mend();
   for (let round = 0; round < 4; round++) {
     for (const each of clients) {
       // Whoever reads nothing for ever is given nothing.

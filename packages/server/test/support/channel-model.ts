@@ -35,13 +35,28 @@ export class Chance {
 /** Commits some time before it says so, and reads some time before it answers. */
 export class LateStore extends FakeStore {
   readonly #chance: Chance;
-  /** It keeps what it is given, and fails to say so. */
-  losesAnswers = false;
+  #losesAnswers = false;
   #isDead = false;
 
   constructor(chance: Chance, earlier?: LateStore) {
     super(earlier?.inner);
     this.#chance = chance;
+  }
+
+  /** From now on nothing is kept or found. */
+  fail(): void {
+    this.failure = new StoreError("STORE_IO");
+  }
+
+  /** It keeps what it is given, and fails to say so. */
+  loseAnswers(): void {
+    this.#losesAnswers = true;
+  }
+
+  /** What fails or loses answers does so no longer. */
+  mend(): void {
+    this.failure = undefined;
+    this.#losesAnswers = false;
   }
 
   /** The process is killed: what it has not done is never done, and what it has is not heard of. */
@@ -52,7 +67,7 @@ export class LateStore extends FakeStore {
   override append(...args: Parameters<FakeStore["append"]>) {
     return this.#late(async () => {
       const receipts = await super.append(...args);
-      if (this.losesAnswers) throw new StoreError("STORE_IO");
+      if (this.#losesAnswers) throw new StoreError("STORE_IO");
       return receipts;
     });
   }

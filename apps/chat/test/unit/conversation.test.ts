@@ -166,6 +166,19 @@ describe("what we write", () => {
   });
 });
 
+test("a file that an older page left to be sent is not shown, nor kept when it is refused", () => {
+  const file = { id: "f", name: "a.txt", type: "text/plain", size: 1 };
+  const left = { channel: "room:1", publisher: "p", order: 0, at: 0 };
+  channel.pending = [
+    { ...left, id: "old-1", event: "file", body: { file } },
+    { ...left, id: "old-2", event: "message", body: { text: "with it" } },
+  ];
+  const conversation = new Conversation(1, host);
+  expect(unsent(conversation)).toEqual(["with it"]);
+  channel.refuse("internal");
+  expect([unsent(conversation), host.notes(1).refused]).toEqual([["with it"], []]);
+});
+
 describe("typing", () => {
   test("of ours is told at most every two seconds", () => {
     vi.useFakeTimers({ now: NOON });

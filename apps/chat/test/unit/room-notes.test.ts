@@ -11,7 +11,8 @@ const REFUSED: Unsent = {
   content: { kind: "message", text: "no" },
   failed: "message_length",
 };
-const FILE: Unsent = {
+/** Of a page that published files itself. */
+const FILE = {
   id: "b",
   at: 6,
   content: { kind: "file", file: { id: "f", name: "a.txt", type: "text/plain", size: 1 } },
@@ -25,10 +26,10 @@ test("notes are of one room and one person", () => {
   const memory = memoryOf();
   const notes = notesOf(memory, "mina", 1);
   notes.draft = "half";
-  notes.refused = [REFUSED, FILE];
+  notes.refused = [REFUSED];
   expect(notesOf(memory, "mina", 1)).toMatchObject({
     draft: "half",
-    refused: [REFUSED, FILE],
+    refused: [REFUSED],
   });
   expect(notesOf(memory, "mina", 2)).toMatchObject({ draft: "", refused: [] });
   expect(notesOf(memory, "jun", 1)).toMatchObject({ draft: "", refused: [] });
@@ -41,6 +42,11 @@ test("what is empty takes no room", () => {
   notes.refused = [REFUSED];
   notes.forget();
   expect(memory.keys()).toEqual([]);
+});
+
+test("what was refused of an older page is taken, but for its files", () => {
+  const memory = memoryOf({ "baro.refused.mina.1": JSON.stringify([FILE, REFUSED]) });
+  expect(notesOf(memory, "mina", 1).refused).toEqual([REFUSED]);
 });
 
 test.each([

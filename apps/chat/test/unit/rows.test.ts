@@ -55,9 +55,10 @@ test("notices stand between", () => {
 });
 
 test("a message keeps its key when it is confirmed", () => {
-  const sent = entry(1, { by: MINA });
+  const content = { kind: "message", text: "mine" } as const;
+  const sent = entry(1, { by: MINA, content });
   const shown = { self: MINA, unreadAfter: null };
-  const unsent = [{ id: sent.id, at: sent.at, content: sent.content }];
+  const unsent = [{ id: sent.id, at: sent.at, content }];
   const before = toRows({ ...shown, stretch: { entries: [], head: 0 }, unsent }).at(-1);
   const after = rowsOf([sent]).at(-1);
   expect(before).toMatchObject({ mine: true, offset: undefined, key: after?.key });

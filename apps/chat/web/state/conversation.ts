@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../shared/errors.ts";
 import type { RoomEvents, RoomId, UserId } from "../../shared/events.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import { Cell } from "./cell.ts";
-import { type Entry, toEntry, toUnsent, type Unsent } from "./entry.ts";
+import { type Entry, toEntry, type Unsent, unsentOf } from "./entry.ts";
 import type { RoomNotes } from "./room-notes.ts";
 import { EMPTY, endOf, has, hasNewer, hasOlder, joined, movedTo, type Stretch } from "./stretch.ts";
 import { Typists } from "./typists.ts";
@@ -124,9 +124,9 @@ export class Conversation {
   }
 
   retry(id: string): void {
-    const content = this.#failed.find((unsent) => unsent.id === id)?.content;
+    const failed = this.#failed.find((unsent) => unsent.id === id);
     this.discard(id);
-    if (content?.kind === "message") this.send(content.text);
+    if (failed) this.send(failed.content.text);
   }
 
   discard(id: string): void {
@@ -232,14 +232,15 @@ export class Conversation {
   #showUnsent(pending: readonly Pending[]): void {
     const newest = this.stretch.get().entries.slice(-LIMITS.page);
     const shown = new Set(newest.map(({ id }) => id));
-    const waiting = pending.map(toUnsent).filter(({ id }) => !shown.has(id));
+    const waiting = unsentOf(pending).filter(({ id }) => !shown.has(id));
     this.unsent.set([...this.#failed, ...waiting]);
     this.#host.onWaiting(this.room, pending.length > 0);
   }
 
   #refused(pending: Pending, reason: string | undefined): void {
     const failed = (reason ?? "internal") as ErrorCode;
-    this.#setFailed([...this.#failed, { ...toUnsent(pending), failed }]);
+    const refused = unsentOf([pending]).map((unsent) => ({ ...unsent, failed }));
+    this.#setFailed([...this.#failed, ...refused]);
   }
 
   #setFailed(failed: readonly Unsent[]): void {

@@ -1,6 +1,6 @@
 import type { EntryMeta, Pending } from "@baro/client";
+import type { ErrorCode } from "../../shared/errors.ts";
 import type { FileInfo, NoticeBody, RoomEvents, UserId } from "../../shared/events.ts";
-import type { Trouble } from "./ask.ts";
 
 /** What an entry of a room's channel says. */
 export type Content =
@@ -19,13 +19,13 @@ export interface Entry {
   readonly content: Content;
 }
 
-/** An entry of ours that the server has not confirmed yet. */
+/** A message of ours that the server has not confirmed yet. */
 export interface Unsent {
   readonly id: string;
   readonly at: number;
-  readonly content: Content;
+  readonly content: Extract<Content, { kind: "message" }>;
   /** Set when the server has refused it; it then waits for the writer's decision. */
-  readonly failed?: Trouble;
+  readonly failed?: ErrorCode;
 }
 
 type Body = RoomEvents[keyof RoomEvents];
@@ -39,8 +39,14 @@ export function toEntry(
   return { offset, id, by, at, content: contentOf(event, body as Body) };
 }
 
-export function toUnsent({ id, event, body, at }: Pending): Unsent {
-  return { id, at, content: contentOf(event, body as Body) };
+/** Messages alone. Older pages published files too: the server takes those no more, and then they are gone. */
+export function unsentOf(pending: readonly Pending[]): Unsent[] {
+  return pending
+    .filter(({ event }) => event === "message")
+    .map(({ id, at, body }) => {
+      const { text } = body as RoomEvents["message"];
+      return { id, at, content: { kind: "message", text } };
+    });
 }
 
 function contentOf(event: string, body: Body): Content {

@@ -1,4 +1,4 @@
-import type { FileInfo, RoomId, UserId } from "../../shared/events.ts";
+import type { RoomId, UserId } from "../../shared/events.ts";
 import type { Entry, Unsent } from "./entry.ts";
 import { linesKey } from "./last-seen.ts";
 import type { LateWrites } from "./late-writes.ts";
@@ -37,7 +37,7 @@ export class RoomNotes {
   }
 
   get refused(): readonly Unsent[] {
-    return readJson(this.#memory, this.#refusedKey, isUnsentList) ?? [];
+    return readJson(this.#memory, this.#refusedKey, isList)?.filter(isUnsent) ?? [];
   }
 
   set refused(all: readonly Unsent[]) {
@@ -70,20 +70,16 @@ export class RoomNotes {
   }
 }
 
-function isUnsentList(value: unknown): value is Unsent[] {
-  return Array.isArray(value) && value.every(isUnsent);
-}
-
-/** Of an older page, or from another hand, nothing is taken that would break this one. */
+/** Of an older page, or from another hand, nothing is taken that would break this one. Older pages kept files too. */
 function isUnsent(value: unknown): value is Unsent {
   if (!isObject(value)) return false;
   const { id, at, failed, content } = value;
   if (typeof id !== "string" || typeof at !== "number" || typeof failed !== "string") return false;
-  return isWritten(content);
+  return isMessage(content);
 }
 
 function isEntryList(value: unknown): value is Entry[] {
-  return Array.isArray(value) && value.every(isEntry);
+  return isList(value) && value.every(isEntry);
 }
 
 function isEntry(value: unknown): value is Entry {
@@ -91,15 +87,17 @@ function isEntry(value: unknown): value is Entry {
   const { offset, id, by, at, content } = value;
   if (![offset, at].every(Number.isFinite)) return false;
   if (![id, by].every((text) => typeof text === "string")) return false;
-  return isWritten(content) || isNotice(content);
+  return isMessage(content) || isFile(content) || isNotice(content);
 }
 
-/** By people. */
-function isWritten(content: unknown): boolean {
-  if (!isObject(content)) return false;
-  return content["kind"] === "file"
-    ? isFile(content["file"])
-    : content["kind"] === "message" && typeof content["text"] === "string";
+function isMessage(content: unknown): boolean {
+  return isObject(content) && content["kind"] === "message" && typeof content["text"] === "string";
+}
+
+function isFile(content: unknown): boolean {
+  if (!isObject(content) || content["kind"] !== "file" || !isObject(content["file"])) return false;
+  const { id, name, type, size } = content["file"];
+  return [id, name, type].every((text) => typeof text === "string") && typeof size === "number";
 }
 
 function isNotice(content: unknown): boolean {
@@ -107,10 +105,8 @@ function isNotice(content: unknown): boolean {
   return isObject(content["notice"]) && Array.isArray(content["notice"]["users"]);
 }
 
-function isFile(value: unknown): value is FileInfo {
-  if (!isObject(value)) return false;
-  const texts = [value["id"], value["name"], value["type"]];
-  return texts.every((text) => typeof text === "string") && typeof value["size"] === "number";
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

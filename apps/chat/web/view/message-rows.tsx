@@ -103,7 +103,7 @@ const MessageLine = memo(function MessageLine(props: MessageLineProps) {
         )}
         <Delivery row={row} notRead={notRead} />
       </div>
-      {unsent?.failed !== undefined && <Failure unsent={unsent} conversation={conversation} />}
+      {unsent && <Failure unsent={unsent} conversation={conversation} />}
     </article>
   );
 }, isSameLine);
@@ -160,13 +160,15 @@ function Delivery({ row, notRead }: { row: MessageRow; notRead: number }) {
 
 function Failure({ unsent, conversation }: { unsent: Unsent; conversation: Conversation }) {
   const { text } = useSpeech();
+  const { id, failed } = unsent;
+  if (failed === undefined) return null;
   return (
     <p className="failure" role="alert">
-      <span>{unsent.failed === undefined ? text.notSent : text.trouble[unsent.failed]}</span>
-      <button type="button" onClick={() => conversation.retry(unsent.id)}>
+      <span>{text.trouble[failed]}</span>
+      <button type="button" onClick={() => conversation.retry(id)}>
         {text.retry}
       </button>
-      <button type="button" onClick={() => conversation.discard(unsent.id)}>
+      <button type="button" onClick={() => conversation.discard(id)}>
         {text.discard}
       </button>
     </p>

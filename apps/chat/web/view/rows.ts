@@ -81,8 +81,7 @@ export function toRows({ stretch, unsent, self, unreadAfter }: Shown): Row[] {
   }
   for (const entry of unsent) {
     beginDay(entry.at);
-    const row = fromEntry({ ...entry, offset: 0, by: self }, self);
-    rows.push(row.kind === "message" ? { ...row, offset: undefined, unsent: entry } : row);
+    rows.push(fromUnsent(entry, self));
   }
   return rows.map((row, index) => grouped(row, rows[index - 1], rows[index + 1]));
 }
@@ -92,12 +91,22 @@ export function indexOf(rows: readonly Row[], offset: number): number {
   return rows.findIndex((row) => "offset" in row && row.offset === offset);
 }
 
-/** An entry keeps its key when it is confirmed, so that what people see does not blink. */
 function fromEntry({ id, offset, by, at, content }: Entry, self: UserId): NoticeRow | MessageRow {
-  const key = `${by} ${id}`;
+  const key = keyOf(by, id);
   if (content.kind === "notice") return { kind: "notice", key, offset, by, notice: content.notice };
   const mine = by === self;
   return { kind: "message", key, offset, by, content, at, mine, first: true, last: true };
+}
+
+function fromUnsent(unsent: Unsent, by: UserId): MessageRow {
+  const { id, at, content } = unsent;
+  const place = { key: keyOf(by, id), offset: undefined, first: true, last: true };
+  return { kind: "message", ...place, by, content, at, mine: true, unsent };
+}
+
+/** The same when it is confirmed, so that what people see does not blink. */
+function keyOf(by: UserId, id: string): string {
+  return `${by} ${id}`;
 }
 
 function grouped(row: Row, before: Row | undefined, after: Row | undefined): Row {

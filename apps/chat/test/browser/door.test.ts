@@ -37,6 +37,24 @@ test("a wrong password, a name that is taken and no name are refused with a mess
   expect(await guest.online.count()).toBe(0);
 });
 
+test("after five wrong passwords it says when to try again, in the language of the reader", async () => {
+  await chat.person("Mina");
+  const guest = await chat.stranger();
+  const tryOnce = async (password: string) => {
+    const answer = guest.page.waitForResponse("**/api/login");
+    await guest.fillDoor("Mina", password);
+    return (await answer).status();
+  };
+  for (let time = 0; time < 5; time++) expect(await tryOnce(`guess ${time}`)).toBe(401);
+  expect(await tryOnce(PASSWORD)).toBe(429);
+  const told = guest.page.getByRole("alert");
+  const isTold = (sentence: string) => expect.poll(() => told.textContent()).toBe(sentence);
+  await isTold("Too much for now. Try again in 5 minutes.");
+  expect(await guest.page.locator("[aria-invalid=true]").count()).toBe(0);
+  await guest.button("한국어").click();
+  await isTold("지금은 더 할 수 없어요. 5분 후에 다시 시도해 주세요.");
+});
+
 test("logging out in one tab leads the other to the door", async () => {
   const mina = await chat.person("Mina");
   const tab = await mina.newTab();

@@ -75,6 +75,21 @@ test("an upload that fails is tried again", async () => {
   await mina.page.locator(".uploads").waitFor({ state: "detached" });
 });
 
+test("more files than one may send in a minute are told when to be tried again", async () => {
+  const mina = await chat.person("Mina");
+  await mina.createGroup("Many");
+  const files = Array.from({ length: 31 }, (_, index) => ({
+    name: `${index}.txt`,
+    mimeType: "text/plain",
+    buffer: Buffer.from("text"),
+  }));
+  await mina.page.locator(".composer input[type=file]").setInputFiles(files);
+  const refused = mina.page.locator(".uploads").getByRole("alert");
+  await expect
+    .poll(() => refused.allTextContents())
+    .toEqual(["Too much for now. Try again in 1 minute."]);
+});
+
 test("a stranger's page gets no file of a room", async () => {
   const [mina, eve] = [await chat.person("Mina"), await chat.person("Eve")];
   await mina.createGroup("Private");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Trouble } from "../../web/state/ask.ts";
 import { Formats } from "../../web/text/formats.ts";
 import { languageCell } from "../../web/text/language.ts";
 import { TEXTS } from "../../web/text/strings.ts";
@@ -27,6 +28,34 @@ test("no text is empty in either language", () => {
   for (const text of Object.values(TEXTS)) {
     expect(walk(text).filter((value) => value === "")).toEqual([]);
   }
+});
+
+const told = (trouble: Trouble) =>
+  (["en", "ko"] as const).map((language) =>
+    new Formats(language, TEXTS[language]).trouble(trouble),
+  );
+
+test.each([undefined, 0, 9_999])("who is to wait for %s ms is asked for a moment", (ms) => {
+  expect(told({ code: "rate_limited", ...(ms !== undefined && { retryAfter: ms }) })).toEqual([
+    "That was a little fast. Wait a moment.",
+    "조금 빨라요. 잠시만 기다려 주세요.",
+  ]);
+});
+
+test.each([
+  [10_000, "in 1 minute", "1분 후에"],
+  [60_000, "in 1 minute", "1분 후에"],
+  [60_001, "in 2 minutes", "2분 후에"],
+  [300_000, "in 5 minutes", "5분 후에"],
+  [5_399_999, "in 90 minutes", "90분 후에"],
+  [5_400_000, "in 2 hours", "2시간 후에"],
+  [7_200_001, "in 3 hours", "3시간 후에"],
+  [86_400_000, "in 24 hours", "24시간 후에"],
+])("who is to wait for %i ms is told to try again %s", (retryAfter, en, ko) => {
+  expect(told({ code: "rate_limited", retryAfter })).toEqual([
+    `Too much for now. Try again ${en}.`,
+    `지금은 더 할 수 없어요. ${ko} 다시 시도해 주세요.`,
+  ]);
 });
 
 test("days near by have names", () => {

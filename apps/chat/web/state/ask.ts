@@ -1,15 +1,17 @@
 import type { ErrorCode } from "../../shared/errors.ts";
 import type { Answer } from "../../shared/events.ts";
 
-/** Why something did not work: the server's code, or `unreachable` when it could not be asked. */
-export type Trouble = ErrorCode | "unreachable";
+/** Why something did not work. */
+export interface Trouble {
+  /** The server's, or `unreachable` when it could not be asked. */
+  readonly code: ErrorCode | "unreachable";
+  /** When to try again, in ms from now; only the server says so. */
+  readonly retryAfter?: number;
+}
 
 export type Asked<T> =
   | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly error: { readonly code: Trouble; readonly retryAfter?: number };
-    };
+  | { readonly ok: false; readonly error: Trouble };
 
 export const UNREACHABLE = { ok: false, error: { code: "unreachable" } } as const;
 

@@ -48,7 +48,7 @@ export class ChatApp {
 
   async #enter(asking: Promise<Asked<unknown>>): Promise<Trouble | undefined> {
     const answer = await asking;
-    if (!answer.ok) return answer.error.code;
+    if (!answer.ok) return answer.error;
     this.memory.remove(LEAVING);
     await this.#resume();
     return undefined;

@@ -8,7 +8,7 @@ const INTERVAL = 300;
 const RETRY = { first: 2000, most: 60_000 };
 
 /** What may be otherwise the next time. */
-const PASSING: ReadonlySet<Trouble> = new Set(["unreachable", "internal"]);
+const PASSING: ReadonlySet<Trouble["code"]> = new Set(["unreachable", "internal"]);
 
 interface Mark {
   wanted: number;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../shared/errors.ts";
 import type { RoomId } from "../../shared/events.ts";
 import { FILE_TYPES, LIMITS } from "../../shared/limits.ts";
 import { upload } from "./api.ts";
@@ -29,10 +30,10 @@ export class Uploads {
   }
 
   add(file: File, key = newKey()): void {
-    const trouble = troubleWith(file);
-    const entry = { key, file, progress: 0, ...(trouble && { failed: trouble }) };
+    const code = troubleWith(file);
+    const entry = { key, file, progress: 0, ...(code && { failed: { code } }) };
     this.all.update((all) => [...all, entry]);
-    if (!trouble) void this.#send(entry);
+    if (!code) void this.#send(entry);
   }
 
   retry(key: string): void {
@@ -56,7 +57,7 @@ export class Uploads {
     if (abort.signal.aborted) return;
     // It comes as an entry of the room.
     if (answer.ok) return this.drop(key);
-    this.#change(key, { failed: answer.error.code });
+    this.#change(key, { failed: answer.error });
     if (answer.error.code === "signed_out") this.#onSignedOut();
   }
 
@@ -71,7 +72,7 @@ function newKey(): string {
 }
 
 /** What the server would say, without sending it all. */
-export function troubleWith({ type, size }: Pick<File, "type" | "size">): Trouble | undefined {
+export function troubleWith({ type, size }: Pick<File, "type" | "size">): ErrorCode | undefined {
   if (!FILE_TYPES.includes(type.split(";")[0] ?? "")) return "file_type";
   return size === 0 || size > LIMITS.file ? "file_size" : undefined;
 }

@@ -117,6 +117,7 @@ export const en = {
   attempt: (count: number) => (count > 0 ? `Reconnecting… (try ${count})` : "Reconnecting…"),
   lastSeen: "No connection. This is how it was when you were last here.",
   offlineBanner: "No connection. What you write now is sent as soon as it is back.",
+  tooMuch: (when: string) => `Too much for now. Try again ${when}.`,
   trouble: {
     unreachable: "The server does not answer. Try again in a moment.",
     bad_request: "The server did not understand this page. Reload it.",
@@ -141,7 +142,7 @@ export const en = {
     search_empty: "Enter what to look for.",
     rate_limited: "That was a little fast. Wait a moment.",
     internal: "Something went wrong on the server.",
-  } satisfies Record<Trouble, string>,
+  } satisfies Record<Trouble["code"], string>,
 };
 
 /** What another language must have, or the build breaks. */

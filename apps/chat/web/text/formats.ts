@@ -1,10 +1,19 @@
+import type { Trouble } from "../state/ask.ts";
 import type { Language, Text } from "./strings.ts";
 
-/** Times and days as people of a language write them, in the browser's time zone. */
+const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
+
+/** Below this a wait is as good as none. */
+const SHORT = 10 * SECOND;
+/** From here on it is told in hours. */
+const LONG = 90 * MINUTE;
+
+/** Times and days as people of a language write them, in the browser's time zone, and what is told with times in it. */
 export class Formats {
   readonly #time: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #shortDay: Intl.DateTimeFormat;
+  readonly #wait: Intl.RelativeTimeFormat;
   readonly #text: Text;
 
   constructor(language: Language, text: Text) {
@@ -13,6 +22,7 @@ export class Formats {
     this.#time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
     this.#day = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
     this.#shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
+    this.#wait = new Intl.RelativeTimeFormat(locale);
   }
 
   time(at: number): string {
@@ -27,6 +37,19 @@ export class Formats {
   /** Of a line in the list of rooms: the time today, else the day. */
   brief(at: number, now = Date.now()): string {
     return isSameDay(at, now) ? this.time(at) : (this.#near(at, now) ?? this.#shortDay.format(at));
+  }
+
+  /** Why something did not work, and when to try again where that is not at once. */
+  trouble({ code, retryAfter = 0 }: Trouble): string {
+    const { tooMuch, trouble } = this.#text;
+    return retryAfter < SHORT ? trouble[code] : tooMuch(this.#after(retryAfter));
+  }
+
+  /** "in 4 minutes"; never less than it takes. */
+  #after(ms: number): string {
+    return ms < LONG
+      ? this.#wait.format(Math.ceil(ms / MINUTE), "minute")
+      : this.#wait.format(Math.ceil(ms / HOUR), "hour");
   }
 
   #near(at: number, now: number): string | undefined {

@@ -110,6 +110,7 @@ export const ko: Text = {
   attempt: (count) => (count > 0 ? `다시 연결 중… (${count}번째)` : "다시 연결 중…"),
   lastSeen: "연결이 없어요. 마지막으로 본 모습이에요.",
   offlineBanner: "연결이 끊겼어요. 지금 쓰는 메시지는 다시 연결되면 바로 보내 드려요.",
+  tooMuch: (when) => `지금은 더 할 수 없어요. ${when}에 다시 시도해 주세요.`,
   trouble: {
     unreachable: "서버가 응답하지 않아요. 잠시 후 다시 시도해 주세요.",
     bad_request: "서버가 요청을 이해하지 못했어요. 페이지를 새로 고쳐 주세요.",

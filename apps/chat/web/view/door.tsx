@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from "react";
+import type { ErrorCode } from "../../shared/errors.ts";
 import { checkName, LIMITS } from "../../shared/limits.ts";
 import type { Trouble } from "../state/ask.ts";
 import type { ChatApp } from "../state/chat-app.ts";
@@ -9,7 +10,7 @@ import { useFocus } from "./use-focus.ts";
 
 /** Where one logs in or signs up. */
 export function Door({ app }: { app: ChatApp }) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const field = useFocus<HTMLInputElement>();
   const [isNew, setNew] = useState(false);
   const [name, setName] = useState("");
@@ -21,7 +22,7 @@ export function Door({ app }: { app: ChatApp }) {
     event.preventDefault();
     if (busy) return;
     const known = troubleWith(name, isNew ? password : undefined);
-    if (known !== undefined) return setTrouble(known);
+    if (known !== undefined) return setTrouble({ code: known });
     setBusy(true);
     setTrouble(await (isNew ? app.signUp(name, password) : app.logIn(name, password)));
     setBusy(false);
@@ -42,7 +43,7 @@ export function Door({ app }: { app: ChatApp }) {
           autoComplete="username"
           autoCapitalize="none"
           ref={field}
-          aria-invalid={isAbout("name", trouble)}
+          aria-invalid={isAbout("name", trouble?.code)}
           aria-describedby={troubleId}
         />
         <p className="hint">{isNew && text.nameHint}</p>
@@ -55,12 +56,12 @@ export function Door({ app }: { app: ChatApp }) {
           onChange={(event) => setPassword(event.target.value)}
           autoComplete={isNew ? "new-password" : "current-password"}
           maxLength={LIMITS.passwordMax}
-          aria-invalid={isAbout("password", trouble)}
+          aria-invalid={isAbout("password", trouble?.code)}
           aria-describedby={troubleId}
         />
         <p className="hint">{isNew && text.passwordHint}</p>
         <p id={troubleId} className="hint error" role="alert">
-          {trouble !== undefined && text.trouble[trouble]}
+          {trouble !== undefined && formats.trouble(trouble)}
         </p>
         <button type="submit" className="primary" aria-disabled={busy}>
           {isNew ? text.signUp : text.logIn}
@@ -82,12 +83,12 @@ export function Door({ app }: { app: ChatApp }) {
 }
 
 /** Whether what is typed into a field is to be changed. */
-function isAbout(field: "name" | "password", trouble: Trouble | undefined): boolean {
-  return trouble === "wrong_password" || trouble?.startsWith(field) === true;
+function isAbout(field: "name" | "password", code: Trouble["code"] | undefined): boolean {
+  return code === "wrong_password" || code?.startsWith(field) === true;
 }
 
 /** What the server would say. @param password that is to be a new one */
-function troubleWith(name: string, password: string | undefined): Trouble | undefined {
+function troubleWith(name: string, password: string | undefined): ErrorCode | undefined {
   const checked = checkName(name);
   if ("error" in checked) return checked.error;
   const isShort = password !== undefined && [...password].length < LIMITS.passwordMin;

@@ -19,7 +19,7 @@ type Step = "members" | "invite" | "leave";
 
 /** Who is in a room; inviting and leaving. */
 export function MembersDialog({ room, onClose }: MembersDialogProps) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const session = useSession();
   const [step, setStep] = useState<Step>("members");
   const [trouble, setTrouble] = useState<Trouble>();
@@ -31,11 +31,11 @@ export function MembersDialog({ room, onClose }: MembersDialogProps) {
   const invite = async (users: readonly UserId[]) => {
     const answer = await session.invite(room.id, users);
     if (answer.ok) go("members");
-    else setTrouble(answer.error.code);
+    else setTrouble(answer.error);
   };
   const leave = async () => {
     const answer = await session.leave(room.id);
-    if (!answer.ok) setTrouble(answer.error.code);
+    if (!answer.ok) setTrouble(answer.error);
   };
   return (
     <Dialog title={titles[step]} onClose={onClose}>
@@ -55,7 +55,7 @@ export function MembersDialog({ room, onClose }: MembersDialogProps) {
         </div>
       )}
       <p className="hint error" role="alert">
-        {trouble !== undefined && text.trouble[trouble]}
+        {trouble !== undefined && formats.trouble(trouble)}
       </p>
     </Dialog>
   );

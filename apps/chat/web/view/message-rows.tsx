@@ -159,12 +159,12 @@ function Delivery({ row, notRead }: { row: MessageRow; notRead: number }) {
 }
 
 function Failure({ unsent, conversation }: { unsent: Unsent; conversation: Conversation }) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const { id, failed } = unsent;
   if (failed === undefined) return null;
   return (
     <p className="failure" role="alert">
-      <span>{text.trouble[failed]}</span>
+      <span>{formats.trouble({ code: failed })}</span>
       <button type="button" onClick={() => conversation.retry(id)}>
         {text.retry}
       </button>

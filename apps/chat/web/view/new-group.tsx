@@ -11,7 +11,7 @@ import { useSession } from "./use-session.ts";
 
 /** The form for a new group; it goes there when it is made. */
 export function NewGroup({ onClose }: { onClose: () => void }) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const session = useSession();
   const users = useCell(session.users);
   const [name, setName] = useState("");
@@ -20,9 +20,9 @@ export function NewGroup({ onClose }: { onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const checked = checkRoomName(name);
-    if ("error" in checked) return setTrouble(checked.error);
+    if ("error" in checked) return setTrouble({ code: checked.error });
     const answer = await session.createGroup(checked.text, [...picked]);
-    if (!answer.ok) return setTrouble(answer.error.code);
+    if (!answer.ok) return setTrouble(answer.error);
     goTo(answer.value.id);
     onClose();
   };
@@ -45,7 +45,7 @@ export function NewGroup({ onClose }: { onClose: () => void }) {
           onPick={setPicked}
         />
         <p className="hint error" role="alert">
-          {trouble !== undefined && text.trouble[trouble]}
+          {trouble !== undefined && formats.trouble(trouble)}
         </p>
         <div className="choices">
           <button type="button" className="plain" onClick={onClose}>

@@ -10,7 +10,7 @@ import { useSession } from "./use-session.ts";
 
 /** Everybody who has an account; a click starts a chat. */
 export function PeopleList({ onOpened }: { onOpened: () => void }) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const session = useSession();
   const users = useCell(session.users);
   const [query, setQuery] = useState("");
@@ -19,7 +19,7 @@ export function PeopleList({ onOpened }: { onOpened: () => void }) {
   const shown = matching(others, query);
   const open = async (user: User) => {
     const answer = await session.openDirect(user.id);
-    if (!answer.ok) return setTrouble(answer.error.code);
+    if (!answer.ok) return setTrouble(answer.error);
     goTo(answer.value.id);
     onOpened();
   };
@@ -35,7 +35,7 @@ export function PeopleList({ onOpened }: { onOpened: () => void }) {
       />
       {trouble !== undefined && (
         <p className="hint error" role="alert">
-          {text.trouble[trouble]}
+          {formats.trouble(trouble)}
         </p>
       )}
       <ul>

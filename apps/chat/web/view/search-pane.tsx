@@ -15,7 +15,7 @@ interface SearchPaneProps {
 
 /** Finds messages of a room, and goes there. */
 export function SearchPane({ conversation, onClose }: SearchPaneProps) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const session = useSession();
   const field = useFocusMeanwhile<HTMLInputElement>();
   const [query, setQuery] = useState("");
@@ -24,7 +24,7 @@ export function SearchPane({ conversation, onClose }: SearchPaneProps) {
   const [trouble, setTrouble] = useState<Trouble>();
   const search = async (wanted: string, before?: number) => {
     const answer = await session.search(conversation.room, wanted, before);
-    setTrouble(answer.ok ? undefined : answer.error.code);
+    setTrouble(answer.ok ? undefined : answer.error);
     if (!answer.ok) return;
     const { hits, more } = answer.value;
     setAsked(wanted);
@@ -57,7 +57,7 @@ export function SearchPane({ conversation, onClose }: SearchPaneProps) {
         </IconButton>
       </form>
       <p className="hint" role="status">
-        {trouble !== undefined && text.trouble[trouble]}
+        {trouble !== undefined && formats.trouble(trouble)}
         {trouble === undefined && result && countText(result)}
       </p>
       {result && result.hits.length > 0 && (

@@ -18,7 +18,7 @@ export function UploadList({ uploads }: { uploads: Uploads }) {
 }
 
 function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
-  const { text } = useSpeech();
+  const { text, formats } = useSpeech();
   const { key, file, progress, failed } = upload;
   const end = failed === undefined ? text.stopUpload(file.name) : text.discard;
   return (
@@ -28,10 +28,10 @@ function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
         <progress value={progress} aria-label={text.uploading(file.name)} />
       ) : (
         <span className="error" role="alert">
-          {text.trouble[failed]}
+          {formats.trouble(failed)}
         </span>
       )}
-      {failed !== undefined && failed !== "file_type" && failed !== "file_size" && (
+      {failed !== undefined && failed.code !== "file_type" && failed.code !== "file_size" && (
         <button type="button" className="plain" onClick={() => uploads.retry(key)}>
           {text.retry}
         </button>

@@ -15,9 +15,9 @@ export interface Journal {
 }
 
 /**
- * Writes what happens in a server to the app's logger from now on, a line each: sessions that begin ("joined") and end
- * ("left"), what is refused, limits that are reached, and what fails. Lines have codes, and of the app's own errors (`err`) the
- * name, text and stack; never an address, the name of a channel, a message, or the id of a session, which is a secret:
+ * Writes what happens in a server to the app's logger from now on, a line each: that it is drained ("draining"), sessions
+ * that begin ("joined") and end ("left"), what is refused, limits that are reached, and what fails. Lines have codes, and of
+ * the app's own errors (`err`) the name, text and stack; never an address, the name of a channel, a message, or the id of a session, which is a secret:
  * `connection` is the first 12 hexadecimal digits of the SHA-256 of `socket.conn.id`, the same in all lines of a session.
  * Only failures are `error`, what clients can bring about at will is `info`. A logger that throws or rejects is nobody's
  * fault but its own: the line is lost. Costs nothing in servers of which no journal is kept.

@@ -10,6 +10,7 @@ export type Line = readonly [level: "info" | "error", text: string, fields: read
  * named here is not written: addresses, names of channels, and what a later version of the server may tell.
  */
 export const LINES: Readonly<Record<string, Line>> = {
+  "baro:server:drain": ["info", "draining", ["sessions"]],
   "baro:session:open": ["info", "joined", ["transport", "protocol"]],
   "baro:session:close": ["info", "left", ["transport", "reason"]],
   "baro:handshake:refused": ["info", "handshake refused", ["code", "rule"]],

@@ -9,6 +9,7 @@ import type {
   ListenerFailed,
   PacketIn,
   PacketsOut,
+  ServerDraining,
   SessionClosed,
   SessionOpened,
   SessionUpgraded,
@@ -24,6 +25,8 @@ function told<Message>(name: string): Told<Message> {
   return channel(name);
 }
 
+/** A server moves its clients off, and takes no new ones. */
+export const serverDrain = told<ServerDraining>("baro:server:drain");
 /** A session was opened. */
 export const sessionOpen = told<SessionOpened>("baro:session:open");
 /** A session is over. */

@@ -10,6 +10,11 @@ interface FromConnection extends FromServer {
   readonly connection: string;
 }
 
+export interface ServerDraining extends FromServer {
+  /** How many sessions are open. */
+  readonly sessions: number;
+}
+
 export interface SessionOpened extends FromConnection {
   /** The transport that it begins with. */
   readonly transport: "polling" | "websocket";
@@ -63,7 +68,7 @@ export interface ListenerFailed extends FromServer {
   readonly connection?: string;
   /** Name of the namespace; none below namespaces. */
   readonly namespace?: string;
-  /** Whose listener it was; "ack" of a callback that awaits answers, "adapter" of an adapter's method; "store" where it does not close. */
+  /** Whose listener it was; "ack" of a callback that awaits answers, "adapter" of an adapter's method; "store" where it does not close; "drain" and "last" of `endOnSignals`. */
   readonly event: string;
   /** Code of the error, or its name where it has none. */
   readonly code: string;

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { serverDrain } from "../diagnostics/channels.ts";
 import type { EngineConnection } from "../engine/contract.ts";
 import { atMost } from "./at-most.ts";
 
@@ -17,7 +18,7 @@ export interface DrainOptions {
 }
 
 /** How long draining takes unless the app says it. ms */
-const TIMEOUT = 10_000;
+export const DRAIN_TIMEOUT = 10_000;
 
 /** How many clients are told to go in one second; more where else half of the time would not do. */
 const CLIENTS_PER_SECOND = 500;
@@ -31,6 +32,11 @@ const BATCH_INTERVAL = 20;
  */
 const POLL_GRACE = 1000;
 
+/** A server begins to be drained. @param sessions how many are open */
+export function tellDraining(server: number, sessions: number): void {
+  if (serverDrain.hasSubscribers) serverDrain.publish({ server, sessions });
+}
+
 /**
  * Closes connections in batches that are spread over time, each after what waited for its client.
  * @param settled what is under way and has to be answered before a connection closes
@@ -38,14 +44,14 @@ const POLL_GRACE = 1000;
 export async function moveOff(
   connections: readonly EngineConnection[],
   settled: () => Promise<void>,
-  { timeout = TIMEOUT }: DrainOptions,
+  { timeout = DRAIN_TIMEOUT }: DrainOptions,
 ): Promise<void> {
   const work = sendAway(connections, settled, batchSize(connections.length, timeout));
   await atMost(timeout, work);
 }
 
 /** When the time of a server that is drained from now on will be over; see {@link closeBy}. */
-export function dueOf({ timeout = TIMEOUT }: DrainOptions): number {
+export function dueOf({ timeout = DRAIN_TIMEOUT }: DrainOptions): number {
   return performance.now() + timeout;
 }
 

@@ -15,7 +15,7 @@ import { BroadcastSource } from "./broadcast-source.ts";
 import { Client, type ClientHost } from "./client.ts";
 import { closeInTime } from "./close-in-time.ts";
 import { delegateListeners } from "./delegate-listeners.ts";
-import { closeBy, type DrainOptions, dueOf, moveOff } from "./drain.ts";
+import { closeBy, type DrainOptions, dueOf, moveOff, tellDraining } from "./drain.ts";
 import type { HttpServerLike } from "./host.ts";
 import {
   closeHttpServer,
@@ -208,11 +208,12 @@ export class Server
 
   async #drain(options: DrainOptions): Promise<void> {
     this.#isLeaving = true;
+    const { engine } = this;
+    tellDraining(this.serverId, engine?.clientsCount ?? 0);
     const due = dueOf(options);
     const connections = this.#connections;
     this.#emptying = closeHttpServer(this.httpServer, () => {}, connections);
     const release = endIdleConnections(connections);
-    const { engine } = this;
     try {
       if (engine instanceof NodeEngine) {
         engine.shutDoor(options.retryAfter);

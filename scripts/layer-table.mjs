@@ -140,6 +140,12 @@ export const AREAS = {
     may: ["protocol", "engine contract", "refusal", "option error", "schemas", "sockets"],
     packages: [],
   },
+  program: {
+    paths: ["packages/server/src/program/"],
+    may: ["diagnostics", "engine contract", "hosts", "option error", "sockets"],
+    packages: ["node:events", "node:http", "node:os"],
+    types: ["node:*"],
+  },
   "server root": {
     paths: ["index.ts", "sockets/server.ts"].map((file) => `packages/server/src/${file}`),
     may: [
@@ -160,6 +166,7 @@ export const AREAS = {
       "schemas",
       "requests",
       "users",
+      "program",
     ],
     packages: PURE_NODE,
     types: ["node:*"],

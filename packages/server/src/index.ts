@@ -50,6 +50,8 @@ export { addressBehind } from "./engine/address-behind.ts";
 export type { CloseReason, EngineConnection, TransportName } from "./engine/contract.ts";
 export type { ConnectionError } from "./engine/errors.ts";
 export { fromOwnPage } from "./engine/own-page.ts";
+export { type EndOnSignalsOptions, endOnSignals } from "./program/end-on-signals.ts";
+export { type OpenPort, type OpenPortOptions, openPort } from "./program/open-port.ts";
 export { Refusal, type RefusalData, type RefusalOptions } from "./refusal.ts";
 export type { Answer } from "./requests/answer.ts";
 export type { AnswersTo, RequestSchemas, RequestsOf, RequestsOptions } from "./requests/api.ts";

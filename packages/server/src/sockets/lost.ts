@@ -9,6 +9,7 @@ const LOST = {
   store: (error: unknown) => reportLost("the store has failed", error),
   parser: (error: unknown) => reportLost("the parser has failed", error),
   channels: (error: unknown) => reportLost("channels have failed", error),
+  end: (error: unknown) => reportLost("the server has not ended in good order", error),
 } as const satisfies Readonly<Record<string, (error: unknown) => void>>;
 
 /** Who failed. */

@@ -5,7 +5,7 @@ import type { Namespace } from "./api.ts";
 /** A namespace, as far as what stands on top of sockets needs it. */
 export interface OpenNamespace extends Namespace<Loose, Loose, Loose, Loose> {
   /** Something of the namespace has failed. */
-  failed(error: unknown, event: string, failing: "listener" | "adapter"): void;
+  failed(error: unknown, event: string, failing: "listener" | "adapter" | "end"): void;
 }
 
 /**

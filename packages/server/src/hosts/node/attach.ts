@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { ClientFiles } from "./client-files.ts";
-import { type ConnectedServer, Connections } from "./connections.ts";
+import { type ConnectedServer, type Connections, connectionsOf } from "./connections.ts";
 import type { NodeEngine } from "./node-engine.ts";
 import { closeAfterWriting } from "./refuse-upgrade.ts";
 
@@ -35,7 +35,7 @@ export interface AttachOptions {
 export interface Attachment {
   /** The path as it is matched. */
   readonly path: string;
-  /** The HTTP server's, since it is attached to. */
+  /** The HTTP server's, since it is attached to, or since `openPort`. */
   readonly connections: Connections;
   /** Gives the HTTP server back as it was. */
   detach(): void;
@@ -48,7 +48,7 @@ export function attach(
   options: AttachOptions = {},
 ): Attachment {
   const route = new Route(engine, matchedPath(options), options);
-  const connections = new Connections(server);
+  const connections = connectionsOf(server);
   const others = requestListeners(server);
   const onRequest: RequestListener = (request, response) => {
     connections.asked(request.socket);

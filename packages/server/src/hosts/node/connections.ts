@@ -10,6 +10,21 @@ export interface ConnectedServer {
   closeAllConnections?(): void;
 }
 
+/** Of servers that nothing is attached to yet. */
+const watched = new WeakMap<ConnectedServer, Connections>();
+
+/** Knows the connections of a server from now on, for what is attached to it later. */
+export function watchConnections(server: ConnectedServer): void {
+  watched.set(server, new Connections(server));
+}
+
+/** The connections of a server that is attached to: since they are watched, or from now on. */
+export function connectionsOf(server: ConnectedServer): Connections {
+  const known = watched.get(server) ?? new Connections(server);
+  watched.delete(server);
+  return known;
+}
+
 /**
  * The connections of an HTTP server, so that they can be ended whatever has become of them. The server itself knows neither
  * those that were upgraded nor those whose TLS handshake is not over, and none as idle before its first request.

@@ -1,8 +1,5 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { metrics } from "@baro/metrics";
-import { health } from "@baro/server";
+import { endOnSignals, health, openPort } from "@baro/server";
 import express from "express";
 import { createApp } from "./app.ts";
 import { openChat } from "./chat.ts";
@@ -11,44 +8,25 @@ import { createHttp } from "./http.ts";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  let handle: RequestListener = (_request, response) =>
-    void response.writeHead(503, { "Retry-After": 1 }).end();
   // First of all: who starts it twice is to hear of the port, and not of the files behind it.
-  const open: RequestListener = (request, response) => handle(request, response);
-  const { http, url } = await listen(open, config.PORT, config.HOST);
+  const { http, url, serve } = await openPort({ port: config.PORT, host: config.HOST });
   const app = await createApp(config);
   const { io, db, people, log, report } = app;
   await openChat(app);
   const { live, ready } = health(io, { checks: [() => db.get`SELECT 1 FROM users`] });
   const probes = express.Router().get("/healthz", live).get("/readyz", ready);
   if (config.METRICS_PORT !== undefined) {
-    const operations = express().use(probes).get("/metrics", metrics(io).handler);
-    const place = await listen(operations, config.METRICS_PORT, "127.0.0.1");
-    log.info({ url: place.url }, "operations");
+    const operations = await openPort({ port: config.METRICS_PORT, host: "127.0.0.1" });
+    operations.serve(express().use(probes).get("/metrics", metrics(io).handler));
+    log.info({ url: operations.url }, "operations");
   }
-  handle = createHttp(app, probes);
+  serve(createHttp(app, probes));
   io.attach(http);
-  const stop = async (signal: string): Promise<void> => {
-    log.info({ signal }, "leaving");
-    await io.drain({ timeout: 1000 });
-    // In one commit: when everybody who is here was seen last.
-    const noteAll = async () => db.atomically(() => people.close());
-    await noteAll().catch(report);
-    db.close();
-    process.exit(0);
-  };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  // In one commit: when everybody who is here was seen last.
+  const noteAll = async () => db.atomically(() => people.close());
+  endOnSignals(io, { timeout: 1000, last: () => noteAll().catch(report).finally(db.close) });
   log.info({ url }, "ready");
   console.log(`Baro chat is ready: ${url}`);
-}
-
-/** Gives the URL to open. */
-async function listen(app: RequestListener, port: number, host: string) {
-  const http = createServer(app).listen(port, host);
-  await once(http, "listening");
-  const { port: taken } = http.address() as AddressInfo;
-  const name = host.includes(":") ? `[${host}]` : host;
-  return { http, url: `http://${name === "127.0.0.1" ? "localhost" : name}:${taken}` };
 }
 
 main().catch((error: unknown) => {

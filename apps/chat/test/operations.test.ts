@@ -103,7 +103,7 @@ describe("a server that is told to end", () => {
     socket.write(`${request("/healthz")}\r\n${request("/readyz")}`);
     expect(String(await once(socket, "data"))).toMatch(/^HTTP\/1\.1 200 /);
     const ended = server.stop("SIGTERM");
-    await line(server, "leaving");
+    await line(server, "draining");
     let answer = "";
     socket.on("data", (text: string) => {
       answer += text;

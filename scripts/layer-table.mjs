@@ -48,6 +48,7 @@ export const AREAS = {
       "query.ts",
       "surface.ts",
       "thenable.ts",
+      "token-bucket.ts",
     ].map((file) => `packages/server/src/engine/${file}`),
     may: ["protocol", "diagnostics"],
     packages: PURE_NODE,
@@ -146,6 +147,11 @@ export const AREAS = {
     packages: ["node:events", "node:http", "node:os"],
     types: ["node:*"],
   },
+  rates: {
+    paths: ["packages/server/src/rates/"],
+    may: ["engine contract", "refusal", "option error"],
+    packages: ["node:crypto"],
+  },
   "server root": {
     paths: ["index.ts", "sockets/server.ts"].map((file) => `packages/server/src/${file}`),
     may: [
@@ -165,6 +171,7 @@ export const AREAS = {
       "option error",
       "schemas",
       "requests",
+      "rates",
       "users",
       "program",
     ],

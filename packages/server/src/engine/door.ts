@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { LimitCode, LimitReached } from "./limit-reached.ts";
 import { networkOf } from "./network-of.ts";
 import { badRequest, overloaded, type Refusal } from "./refusal.ts";
-import { TokenBucket } from "./token-bucket.ts";
+import { perSecond, TokenBucket } from "./token-bucket.ts";
 
 /** Says which address a client counts for. */
 export type AddressOf = (request: IncomingMessage) => string;
@@ -37,7 +37,7 @@ export class Door {
   constructor(crowd: Crowd, tell: (limit: LimitReached) => void) {
     this.#crowd = crowd;
     this.#tell = tell;
-    this.#arrivals = new TokenBucket(crowd.maxHandshakesPerSecond, performance.now());
+    this.#arrivals = new TokenBucket(perSecond(crowd.maxHandshakesPerSecond), performance.now());
   }
 
   /** Lets nobody in any more. @param retryAfter how long clients are asked to wait until another process listens, ms */
@@ -83,8 +83,9 @@ export class Door {
 
   #refuseRate(): Refusal | undefined {
     if (this.#crowd.maxHandshakesPerSecond === Infinity) return undefined;
-    if (this.#arrivals.take(1, performance.now())) return undefined;
-    const retryAfter = this.#arrivals.secondsToWait;
+    const now = performance.now();
+    if (this.#arrivals.take(1, now)) return undefined;
+    const retryAfter = Math.max(1, Math.ceil(this.#arrivals.timeUntil(0, now) / 1000));
     return this.#full("MAX_HANDSHAKES_PER_SECOND", { retryAfter });
   }
 

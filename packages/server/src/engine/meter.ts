@@ -1,6 +1,6 @@
 import type { EnginePacket } from "@baro/protocol";
 import { EngineError } from "./errors.ts";
-import { TokenBucket } from "./token-bucket.ts";
+import { perSecond, TokenBucket } from "./token-bucket.ts";
 
 /** The rates that one connection must keep: bounds that the engine's options describe. */
 export interface Rates {
@@ -17,8 +17,8 @@ export class Meter {
   private constructor(rates: Rates) {
     const now = performance.now();
     this.#rates = rates;
-    this.#packets = new TokenBucket(rates.maxPacketsPerSecond, now);
-    this.#bytes = new TokenBucket(rates.maxBytesPerSecond, now);
+    this.#packets = new TokenBucket(perSecond(rates.maxPacketsPerSecond), now);
+    this.#bytes = new TokenBucket(perSecond(rates.maxBytesPerSecond), now);
   }
 
   /** @returns nothing where any rate is fine */

@@ -23,9 +23,9 @@ export async function openChat(app: App): Promise<void> {
   const text = z.string().transform((raw) => clean(checkMessage(raw)));
   io.channels.accept({ message: z.strictObject({ text }) });
   // What is refused for now, as what is too much, the page keeps and tries again.
-  io.channels.authorize(async (socket, { action, channel, again }) => {
+  io.channels.authorize((socket, { action, channel, again }) => {
     const user = people.of(socket)?.user ?? "";
-    if (!again) await pay(action, user);
+    if (!again) pay(action, user);
     rooms.mustBeMember(roomOf(channel) ?? 0, user);
     return true;
   });
@@ -34,9 +34,9 @@ export async function openChat(app: App): Promise<void> {
     people.to(rooms.members(room)).emit("room:line", { room, last });
   });
   requests(io, REQUESTS, {
-    async before(socket, name) {
+    before(socket, name) {
       const user = people.of(socket)?.user ?? "";
-      await pay(name === "typing" ? "typing" : "ask", user);
+      pay(name === "typing" ? "typing" : "ask", user);
       return user;
     },
     answers: answersOf(app, tell),
@@ -94,7 +94,7 @@ function answersOf({ io, db, people, rooms }: App, tell: Tell): Answers {
       return null;
     },
     async "room:search"({ room, text, before }, user) {
-      await pay("search", user);
+      pay("search", user);
       rooms.mustBeMember(room, user);
       if (text.trim() === "") throw new Refused("search_empty");
       return search(db, room, text, before);

@@ -81,7 +81,7 @@ export function createFiles(db: Database, path: string, free = 512 * 1024 ** 2) 
     /** Nothing stays of one that is refused. Throws `file_type`, `rate_limited`. */
     async keep(id: string, file: Received, user: UserId): Promise<FileInfo> {
       const { originalname, mimetype: type, size } = file;
-      await pay("bytes", user, size);
+      pay("bytes", user, size);
       const info = { id, name: cleanFileName(originalname), type, size };
       if (PICTURE_TYPES.includes(type)) return { ...info, ...(await keepPicture(id, file)) };
       await rename(file.path, join(folder, id));

@@ -2,6 +2,7 @@ import { ChannelError, io } from "@baro/client";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { channelOf } from "../shared/room-channel.ts";
+import { allowance } from "./support/allowance.ts";
 import { next, type Visitor } from "./support/client.ts";
 import { runningChat } from "./support/running.ts";
 
@@ -64,11 +65,18 @@ async function comeBack(visitor: Visitor, rooms: readonly number[]): Promise<unk
   return refused;
 }
 
-/** Asks for channels until no more may be asked for. */
-async function exhaust(subscribe: ReturnType<typeof program>["subscribe"], room: number) {
-  const names = Array.from({ length: 500 }, (_, index) => 10_000 + index);
-  for (let round = 0; round < 2; round++) await subscribe(names);
-  expect((await subscribe([room]))[0]?.error?.reason).toBe("rate_limited");
+/** Asks for more channels than may be asked for until the test is over, so that what comes back is used up at once. Resolves when one was refused. */
+async function exhaust(visitor: Visitor): Promise<void> {
+  const { socket, subscribe } = program(visitor);
+  const names = Array.from({ length: 100 }, (_, index) => 10_000 + index);
+  const isRefused = async () =>
+    (await subscribe(names)).some(({ error }) => error?.reason === "rate_limited");
+  while (!(await isRefused()));
+  const goOn = async () => {
+    while (socket.connected) await isRefused();
+  };
+  // It is cut off at the end of the test.
+  void goOn().catch(() => {});
 }
 
 test("who comes back to 200 rooms is refused nothing, and neither is a second tab", async () => {
@@ -90,12 +98,15 @@ test("a loop that reads the history is told to come later, and others are not he
   const name = channelOf(made.ok ? made.value.id : 0);
   const channel = socket.channel(name, { subscribe: false });
   const outcomes: unknown[] = [];
-  for (let round = 0; round < 4; round++) {
+  const most = allowance(300, 10_000);
+  while (!outcomes.includes("overloaded")) {
     const pages = Array.from({ length: 100 }, () => channel.history().then(() => "read", codeOf));
     outcomes.push(...(await Promise.all(pages)));
   }
-  const count = (what: string) => outcomes.filter((outcome) => outcome === what).length;
-  expect([count("read"), count("overloaded")]).toEqual([300, 100]);
+  const read = outcomes.filter((outcome) => outcome === "read").length;
+  expect(read).toBeGreaterThanOrEqual(300);
+  expect(read).toBeLessThanOrEqual(most());
+  expect(new Set(outcomes)).toEqual(new Set(["read", "overloaded"]));
   const other = (await dan.connect()).socket.channel(name, { subscribe: false });
   expect((await other.history()).entries).toHaveLength(1);
 });
@@ -104,33 +115,45 @@ test("a loop that tries the names of channels is told to come later", async () =
   const { subscribe } = program(await chat.visitor("Eve"));
   const rooms = Array.from({ length: 400 }, (_, index) => 10_000 + index);
   const reasons: unknown[] = [];
-  for (let round = 0; round < 3; round++) {
+  const most = allowance(1000, 10_000);
+  while (!reasons.includes("rate_limited")) {
     const results = await subscribe(rooms);
     reasons.push(...results.map(({ error }) => error?.reason ?? error?.code));
   }
-  const count = (what: string) => reasons.filter((reason) => reason === what).length;
-  expect([count("not_member"), count("rate_limited")]).toEqual([1000, 200]);
+  const tried = reasons.filter((reason) => reason === "not_member").length;
+  expect(tried).toBeGreaterThanOrEqual(1000);
+  expect(tried).toBeLessThanOrEqual(most());
+  expect(new Set(reasons)).toEqual(new Set(["not_member", "rate_limited"]));
 });
 
-/** Someone who reads in a room of a few people, and may ask for no more channels for now. `ends`: of their subscription. */
+/** Someone who reads in rooms of a few people, and may ask for no more channels for now. `ends`: of their subscriptions. */
 async function exhaustedReader(visitor: Visitor, others: readonly string[] = []) {
   const ann = await chat.person();
   const users = [...others, (await visitor.me()) ?? ""];
-  const made = await ann.socket.emitWithAck("room:create", { name: "Group", users });
-  if (!made.ok) throw new Error(made.error.code);
-  const room = made.value.id;
-  const { socket, subscribe } = program(visitor);
-  const read = socket.channel(channelOf(room));
-  await next(read, "subscribed");
+  const { socket } = program(visitor);
   const ends: unknown[] = [];
-  read.on("unsubscribed", (end) => ends.push(end));
-  await exhaust(subscribe, room);
-  return { ann, room, socket, read, ends };
+  const readIn = async () => {
+    const made = await ann.socket.emitWithAck("room:create", { name: "Group", users });
+    if (!made.ok) throw new Error(made.error.code);
+    const read = socket.channel(channelOf(made.value.id));
+    await next(read, "subscribed");
+    read.on("unsubscribed", (end) => ends.push(end));
+    return { room: made.value.id, read };
+  };
+  const [first, ...more] = [
+    await readIn(),
+    await readIn(),
+    await readIn(),
+    await readIn(),
+  ] as const;
+  await exhaust(visitor);
+  return { ann, socket, first, more, ends };
 }
 
 test("who reads on in a room is not touched by others who leave it, whatever their own rate", async () => {
   const [bob, ida] = [await chat.person(), await chat.visitor("Ida")];
-  const { ann, room, read, ends } = await exhaustedReader(ida, [bob.id]);
+  const { ann, first, ends } = await exhaustedReader(ida, [bob.id]);
+  const { room, read } = first;
   await bob.socket.emitWithAck("room:leave", { room });
   const heard = next(read, "message");
   await ann.socket.channel(channelOf(room)).publish("message", { text: "still there?" });
@@ -139,9 +162,12 @@ test("who reads on in a room is not touched by others who leave it, whatever the
 });
 
 test("who leaves a room reads no more of it at once, whatever their rate", async () => {
-  const { room, socket, ends } = await exhaustedReader(await chat.visitor("Bob"));
-  await socket.emitWithAck("room:leave", { room });
-  expect(ends).toMatchObject([{ reason: "not_member" }]);
+  const { first, more, socket, ends } = await exhaustedReader(await chat.visitor("Bob"));
+  // Of a few, as a little of the rate may have come back just when one of them is left.
+  for (const { room } of [first, ...more]) {
+    await socket.emitWithAck("room:leave", { room });
+    expect(ends.splice(0)).toMatchObject([{ reason: "not_member" }]);
+  }
 });
 
 test("who sends packets without end is cut off, and the server goes on", async () => {

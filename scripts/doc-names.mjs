@@ -35,6 +35,7 @@ declare global {
   function mayCall(socket: ServerSocket, event: string): boolean;
   function checkToken(socket: ServerSocket, next: (error?: Error) => void): void;
   function userOf(token: unknown): Promise<string>;
+  function logIn(name: string, password: string): Promise<string>;
   function exists(name: string, token: unknown): Promise<boolean>;
 }
 export {};

@@ -6,8 +6,8 @@ import { Buckets } from "./buckets.ts";
 
 /**
  * Bounds how often something may be done by whoever it is counted for: a person, an address, a name, across connections and
- * requests of any kind. Each rate is a token bucket for each of them, which is full at first: `count` may come at once, and `count` more come back in each `within`,
- * evenly. In any time at all so no more than `count` passes, and what that time brings.
+ * requests of any kind. Each has a token bucket of each rate, which is full at first: `count` may come at once, and as much comes back in each
+ * `within`, evenly. So in any stretch of time `count` passes, and what comes back in it, and no more.
  *
  * What is refused is not counted, so who tries again too early waits no longer. More at once than `count` never passes.
  * Counted in this process alone, and forgotten with it: several servers let through as much each.

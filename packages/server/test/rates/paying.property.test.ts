@@ -1,12 +1,9 @@
 import { type Rate, Refusal, rates } from "@baro/server";
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fakeClock } from "../support/fake-clock.ts";
+import { expect, test, vi } from "vitest";
+import { useFakeClock } from "../support/fake-clock.ts";
 
-beforeEach(fakeClock);
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 const WHO = ["ann", "bob", "x".repeat(200)] as const;
 

@@ -297,11 +297,7 @@ export const AREAS = {
       "express",
       "multer",
       "pino",
-<<<<<<< HEAD
       "@better-auth/utils/password",
-      "rate-limiter-flexible",
-=======
->>>>>>> 2e87e95 (Count the messenger's rates by @baro/server, and do without rate-limiter-flexible)
       "sharp",
       "zod",
     ],

@@ -49,10 +49,10 @@ test("after five wrong passwords it says when to try again, in the language of t
   expect(await tryOnce(PASSWORD)).toBe(429);
   const told = guest.page.getByRole("alert");
   const isTold = (sentence: string) => expect.poll(() => told.textContent()).toBe(sentence);
-  await isTold("Too much for now. Try again in 5 minutes.");
+  await isTold("Too much for now. Try again in 1 minute.");
   expect(await guest.page.locator("[aria-invalid=true]").count()).toBe(0);
   await guest.button("한국어").click();
-  await isTold("지금은 더 할 수 없어요. 5분 후에 다시 시도해 주세요.");
+  await isTold("지금은 더 할 수 없어요. 1분 후에 다시 시도해 주세요.");
 });
 
 test("logging out in one tab leads the other to the door", async () => {

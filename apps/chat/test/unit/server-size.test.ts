@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const SERVER = resolve(import.meta.dirname, "../../server");
 
 /** What one reads in one sitting: lines of code, and with comments, empty lines and imports. */
-const SITTING = { code: 650, all: 920 };
+const SITTING = { code: 600, all: 850 };
 
 const NOT_CODE = [/^\s*\/\*\*?.*?\*\/\s*$/gmsu, /^\s*\/\/.*$/gmu, /^import\b[^;]*;$/gmu];
 

@@ -36,6 +36,7 @@ declare global {
   function checkToken(socket: ServerSocket, next: (error?: Error) => void): void;
   function userOf(token: unknown): Promise<string>;
   function logIn(name: string, password: string): Promise<string>;
+  function readCredentials(body: unknown): { name: string; password: string };
   function exists(name: string, token: unknown): Promise<boolean>;
 }
 export {};

@@ -45,6 +45,7 @@ export const AREAS = {
       "id.ts",
       "limit-reached.ts",
       "longest-timeout.ts",
+      "own-text.ts",
       "query.ts",
       "surface.ts",
       "thenable.ts",

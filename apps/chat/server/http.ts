@@ -8,7 +8,6 @@ import express, {
   type Router,
 } from "express";
 import type { Logger } from "pino";
-import { z } from "zod";
 import { STATUS } from "../shared/errors.ts";
 import type { RoomEvents, UserId } from "../shared/events.ts";
 import { PICTURE_TYPES } from "../shared/limits.ts";
@@ -50,7 +49,9 @@ function addDoor(http: Express, { accounts, addressOf, people }: App): void {
     http.post(path, express.json({ limit: 4096 }), async (request, response) => {
       const from = addressOf(request);
       pay("door", from);
-      const user = await find(CREDENTIALS.parse(request.body), from);
+      const { success, data: given } = CREDENTIALS.safeParse(request.body);
+      if (!success) throw new Refused("bad_request");
+      const user = await find(given, from);
       const kept = { httpOnly: true, sameSite: "lax", secure: request.secure } as const;
       response.cookie(COOKIE, accounts.signIn(user), { ...kept, maxAge: SESSION_AGE });
       response.set("Cache-Control", "no-store").json({});
@@ -124,8 +125,7 @@ const guard: RequestHandler = (request, response, next) => {
 function explain(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
-    const isTheirs = status < 500 || error instanceof z.ZodError;
-    const other = new Refused(isTheirs ? "bad_request" : "internal");
+    const other = new Refused(status < 500 ? "bad_request" : "internal");
     const { code, retryAfter, data } = error instanceof Refused ? error : other;
     if (code === "internal") log.error(error);
     else log.info({ code }, "refused");

@@ -34,7 +34,7 @@ function setUp(free = 0) {
   return { files, keep, kept, incoming: () => readdirSync(incoming) };
 }
 
-test("one person may send so many bytes in a day, and the others are not touched by it", async () => {
+test("one person may send so many bytes at once, and the others are not touched by it", async () => {
   const { keep, kept } = setUp();
   await keep("ann", GB / 2);
   await keep("ann", GB / 2);

@@ -65,8 +65,8 @@ async function comeBack(visitor: Visitor, rooms: readonly number[]): Promise<unk
   return refused;
 }
 
-/** Asks for more channels than may be asked for until the test is over, so that what comes back is used up at once. Resolves when one was refused. */
-async function exhaust(visitor: Visitor): Promise<void> {
+/** Asks for more channels than may be asked for until the test is over, so that what comes back is used up at once. Resolves when one was refused. @returns whether it is still at it */
+async function exhaust(visitor: Visitor): Promise<() => boolean> {
   const { socket, subscribe } = program(visitor);
   const names = Array.from({ length: 100 }, (_, index) => 10_000 + index);
   const isRefused = async () =>
@@ -77,6 +77,7 @@ async function exhaust(visitor: Visitor): Promise<void> {
   };
   // It is cut off at the end of the test.
   void goOn().catch(() => {});
+  return () => socket.connected;
 }
 
 test("who comes back to 200 rooms is refused nothing, and neither is a second tab", async () => {
@@ -146,28 +147,30 @@ async function exhaustedReader(visitor: Visitor, others: readonly string[] = [])
     await readIn(),
     await readIn(),
   ] as const;
-  await exhaust(visitor);
-  return { ann, socket, first, more, ends };
+  const isExhausted = await exhaust(visitor);
+  return { ann, socket, first, more, ends, isExhausted };
 }
 
 test("who reads on in a room is not touched by others who leave it, whatever their own rate", async () => {
   const [bob, ida] = [await chat.person(), await chat.visitor("Ida")];
-  const { ann, first, ends } = await exhaustedReader(ida, [bob.id]);
+  const { ann, first, ends, isExhausted } = await exhaustedReader(ida, [bob.id]);
   const { room, read } = first;
   await bob.socket.emitWithAck("room:leave", { room });
   const heard = next(read, "message");
   await ann.socket.channel(channelOf(room)).publish("message", { text: "still there?" });
   expect((await heard)[0]).toEqual({ text: "still there?" });
-  expect(ends).toEqual([]);
+  expect([ends, isExhausted()]).toEqual([[], true]);
 });
 
 test("who leaves a room reads no more of it at once, whatever their rate", async () => {
-  const { first, more, socket, ends } = await exhaustedReader(await chat.visitor("Bob"));
+  const reader = await exhaustedReader(await chat.visitor("Bob"));
+  const { first, more, socket, ends, isExhausted } = reader;
   // Of a few, as a little of the rate may have come back just when one of them is left.
   for (const { room } of [first, ...more]) {
     await socket.emitWithAck("room:leave", { room });
     expect(ends.splice(0)).toMatchObject([{ reason: "not_member" }]);
   }
+  expect(isExhausted()).toBe(true);
 });
 
 test("who sends packets without end is cut off, and the server goes on", async () => {

@@ -1,12 +1,10 @@
 import type { Trouble } from "../state/ask.ts";
 import type { Language, Text } from "./strings.ts";
 
-const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
+const [SECOND, MINUTE] = [1000, 60_000];
 
 /** Below this a wait is as good as none. */
 const SHORT = 10 * SECOND;
-/** From here on it is told in hours. */
-const LONG = 90 * MINUTE;
 
 /** Times and days as people of a language write them, in the browser's time zone, and what is told with times in it. */
 export class Formats {
@@ -42,14 +40,9 @@ export class Formats {
   /** Why something did not work, and when to try again where that is not at once. */
   trouble({ code, retryAfter = 0 }: Trouble): string {
     const { tooMuch, trouble } = this.#text;
-    return retryAfter < SHORT ? trouble[code] : tooMuch(this.#after(retryAfter));
-  }
-
-  /** "in 4 minutes"; never less than it takes. */
-  #after(ms: number): string {
-    return ms < LONG
-      ? this.#wait.format(Math.ceil(ms / MINUTE), "minute")
-      : this.#wait.format(Math.ceil(ms / HOUR), "hour");
+    if (retryAfter < SHORT) return trouble[code];
+    // "in 4 minutes"; never less than it takes.
+    return tooMuch(this.#wait.format(Math.ceil(retryAfter / MINUTE), "minute"));
   }
 
   #near(at: number, now: number): string | undefined {

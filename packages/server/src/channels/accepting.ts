@@ -1,11 +1,13 @@
 import { ChannelError, type PublishRequest } from "@baro/protocol";
-import { ServerOptionError } from "../option-error.ts";
+import { mustBeOf } from "../option-error.ts";
 import { Refusal } from "../refusal.ts";
 import { accepted, isSchema } from "../schemas/checking.ts";
 import type { StandardSchema } from "../schemas/standard-schema.ts";
 import { type EncodedBody, encodeBody } from "./body.ts";
 import { refusedBy } from "./fault.ts";
 import { readEventName } from "./requests.ts";
+
+const mustBe = mustBeOf("channels.accept");
 
 /** What clients may publish, as the app says it: for the name of each event, the schema of its body. */
 export type EventSchemas = Readonly<Record<string, StandardSchema>>;
@@ -67,8 +69,4 @@ function isEventName(name: string): boolean {
     if (error instanceof ChannelError) return false;
     throw error;
   }
-}
-
-function mustBe(isSo: boolean, what: string): void {
-  if (!isSo) throw new ServerOptionError(`channels.accept: ${what}`);
 }

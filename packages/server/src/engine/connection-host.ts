@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { FlushEvents } from "./flush-events.ts";
 import type { FlushQueue } from "./flush-queue.ts";
-import type { Rates } from "./meter.ts";
+import type { ConnectionRates } from "./meter.ts";
 import type { Revision } from "./revision.ts";
 import type { SessionDeadlines } from "./session-deadlines.ts";
 import type { Transport } from "./transport.ts";
@@ -12,7 +12,7 @@ export interface ConnectionHost {
   readonly serverId: number;
   readonly flushQueue: FlushQueue;
   readonly flushEvents: FlushEvents;
-  readonly limits: Rates & { readonly maxSendBuffer: number };
+  readonly limits: ConnectionRates & { readonly maxSendBuffer: number };
   readonly deadlines: SessionDeadlines;
   /** The connection with this id is over; forget it. */
   forget(id: string): void;

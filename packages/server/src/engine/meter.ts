@@ -3,18 +3,18 @@ import { EngineError } from "./errors.ts";
 import { perSecond, TokenBucket } from "./token-bucket.ts";
 
 /** The rates that one connection must keep: bounds that the engine's options describe. */
-export interface Rates {
+export interface ConnectionRates {
   readonly maxPacketsPerSecond: number;
   readonly maxBytesPerSecond: number;
 }
 
 /** Holds what one client sends against the rates that it must keep. */
 export class Meter {
-  readonly #rates: Rates;
+  readonly #rates: ConnectionRates;
   readonly #packets: TokenBucket;
   readonly #bytes: TokenBucket;
 
-  private constructor(rates: Rates) {
+  private constructor(rates: ConnectionRates) {
     const now = performance.now();
     this.#rates = rates;
     this.#packets = new TokenBucket(perSecond(rates.maxPacketsPerSecond), now);
@@ -22,7 +22,7 @@ export class Meter {
   }
 
   /** @returns nothing where any rate is fine */
-  static of(rates: Rates): Meter | undefined {
+  static of(rates: ConnectionRates): Meter | undefined {
     const { maxPacketsPerSecond, maxBytesPerSecond } = rates;
     const isAny = maxPacketsPerSecond === Infinity && maxBytesPerSecond === Infinity;
     return isAny ? undefined : new Meter(rates);

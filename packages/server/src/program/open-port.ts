@@ -3,7 +3,9 @@ import { createServer, type Server as HttpServer, type RequestListener } from "n
 import type { AddressInfo } from "node:net";
 import { codeOf } from "../diagnostics/code-of.ts";
 import { watchConnections } from "../hosts/node/connections.ts";
-import { ServerOptionError } from "../option-error.ts";
+import { mustBeOf } from "../option-error.ts";
+
+const mustBe = mustBeOf("openPort");
 
 /** Which port is taken. */
 export interface OpenPortOptions {
@@ -68,6 +70,7 @@ const starting: RequestListener = (_request, response) => {
  * @throws PortError where the port cannot be taken; its `code` is Node's: "EADDRINUSE" where another program has it
  */
 export async function openPort(options: OpenPortOptions = {}): Promise<OpenPort> {
+  mustBe(Object(options) === options, "options must be an object");
   const { port = 0, host } = options;
   mustBe(Number.isInteger(port) && port >= 0 && port <= 65_535, '"port" must be 0 to 65535');
   const isHost = host === undefined || (typeof host === "string" && host !== "");
@@ -91,8 +94,4 @@ export async function openPort(options: OpenPortOptions = {}): Promise<OpenPort>
 function urlOf({ address, port }: AddressInfo, host = address): string {
   if (LOCAL.has(address)) return `http://localhost:${port}`;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-function mustBe(isSo: boolean, what: string): void {
-  if (!isSo) throw new ServerOptionError(`openPort: ${what}`);
 }

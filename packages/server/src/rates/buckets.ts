@@ -1,5 +1,6 @@
+import { ownText } from "../engine/own-text.ts";
 import { type Rate, TokenBucket } from "../engine/token-bucket.ts";
-import { keyOf, ownCopy } from "./key.ts";
+import { keyOf } from "./key.ts";
 
 /** How many buckets are looked at whenever somebody pays: more than the one that may be new, so that those that are full go faster than others come. */
 const SWEPT = 2;
@@ -32,7 +33,8 @@ export class Buckets {
     if (known) return known.takeWhole(amount, now);
     const bucket = new TokenBucket(this.#rate, now);
     this.#makeRoom(now);
-    this.#buckets.set(ownCopy(key), bucket);
+    // One that was cut out of a header keeps all of that in memory.
+    this.#buckets.set(ownText(key), bucket);
     return bucket.takeWhole(amount, now);
   }
 

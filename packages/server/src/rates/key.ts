@@ -5,10 +5,5 @@ const HASHED = 64;
 
 /** What somebody is known by: a text of 64 characters at the most, as it may be a client that chooses it. */
 export function keyOf(who: string): string {
-  return who.length < HASHED ? who : createHash("sha256").update(who).digest("hex");
-}
-
-/** The same text, by itself: one that was cut out of a longer one, as an address out of a header, keeps all of that in memory. */
-export function ownCopy(key: string): string {
-  return String(JSON.parse(JSON.stringify(key)));
+  return who.length < HASHED ? who : createHash("sha256").update(who, "utf16le").digest("hex");
 }

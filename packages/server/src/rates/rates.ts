@@ -1,8 +1,10 @@
 import type { Rate } from "../engine/token-bucket.ts";
-import { ServerOptionError } from "../option-error.ts";
+import { mustBeOf, ServerOptionError } from "../option-error.ts";
 import { Refusal } from "../refusal.ts";
 import type { Rates, RatesOptions, RatesTable } from "./api.ts";
 import { Buckets } from "./buckets.ts";
+
+const mustBe = mustBeOf("rates");
 
 /**
  * Bounds how often something may be done by whoever it is counted for: a person, an address, a name, across connections and
@@ -59,8 +61,4 @@ function tableOf(table: RatesTable, maxKeys: number): ReadonlyMap<string, Bucket
       return [name, new Buckets({ count, within }, maxKeys)];
     }),
   );
-}
-
-function mustBe(isSo: boolean, what: string): void {
-  if (!isSo) throw new ServerOptionError(`rates: ${what}`);
 }

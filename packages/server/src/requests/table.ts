@@ -1,8 +1,10 @@
 import { CHANNEL_EVENT_PREFIX, RESERVED_EVENTS } from "@baro/protocol";
-import { ServerOptionError } from "../option-error.ts";
+import { mustBeOf } from "../option-error.ts";
 import { isSchema } from "../schemas/checking.ts";
 import type { RequestSchemas } from "./api.ts";
 import type { Request } from "./serve.ts";
+
+export const mustBe = mustBeOf("requests");
 
 type Answer = Request["answer"];
 
@@ -36,8 +38,4 @@ export function tableOf({ schemas, before, answers }: TableInit): readonly Reque
 /** Names of events that tell of the life of a socket, of errors, and of channels. */
 function isTaken(name: string): boolean {
   return RESERVED_EVENTS.has(name) || name === "error" || name.startsWith(CHANNEL_EVENT_PREFIX);
-}
-
-export function mustBe(isSo: boolean, what: string): void {
-  if (!isSo) throw new ServerOptionError(`requests: ${what}`);
 }

@@ -1,5 +1,6 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterLike } from "../adapter/contract.ts";
+import { ownText } from "../engine/own-text.ts";
 import type { NamespaceMatcher } from "./api.ts";
 import { closeInTime } from "./close-in-time.ts";
 import { Namespace } from "./namespace.ts";
@@ -82,15 +83,11 @@ export class Namespaces {
   }
 }
 
-/** A copy: what is cut out of a text keeps all of it in memory, which here is a CONNECT packet with whatever `auth`. */
-function apart(name: string): string {
-  return Buffer.from(name, "utf16le").toString("utf16le");
-}
-
 /** Its adapter may refuse to be made: then there is no such namespace. */
 function childOf(parent: ParentNamespace | undefined, name: string): Namespace | undefined {
   try {
-    return parent?.createChild(apart(name));
+    // Else it would keep its CONNECT packet, with whatever `auth`.
+    return parent?.createChild(ownText(name));
   } catch (error) {
     parent?.onAdapterFailure(error);
     return undefined;

@@ -1,10 +1,12 @@
 import type { EventsMap } from "@baro/protocol";
 import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
-import { ServerOptionError } from "../option-error.ts";
+import { mustBeOf } from "../option-error.ts";
 import type { Namespace, Server, Socket } from "../sockets/api.ts";
 import { namespaceOf, type OpenNamespace } from "../sockets/namespace-of.ts";
 import type { Users, UsersOptions } from "./api.ts";
 import { NamespaceUsers } from "./namespace-users.ts";
+
+const mustBe = mustBeOf("users");
 
 /** Namespaces that have users. */
 const taken = new WeakSet<OpenNamespace>();
@@ -37,8 +39,4 @@ export function users<
   mustBe(!taken.has(namespace), "this namespace has users already; call users once for each");
   taken.add(namespace);
   return new NamespaceUsers(namespace, { authenticate, grace });
-}
-
-function mustBe(isSo: boolean, what: string): void {
-  if (!isSo) throw new ServerOptionError(`users: ${what}`);
 }

@@ -111,8 +111,9 @@ describe("a server without one", () => {
 
 describe.each(["", "cors"])("a session that is read as scripts (JSONP) with %s", (cors) => {
   const target = useTarget(cors ? { cors: { origin: [GOOD], credentials: true } } : {});
-  const handshake = (headers: Readonly<Record<string, string>>) =>
-    new RawPolling(target().url, { headers }).get({ j: 0, sid: undefined });
+  const session = (headers: Readonly<Record<string, string>>) =>
+    new RawPolling(target().url, { headers });
+  const handshake = (of: RawPolling) => of.get({ j: 0, sid: undefined });
 
   test.each<[string, Readonly<Record<string, string>>]>([
     ["that a browser calls foreign", { ...COOKIE, "sec-fetch-site": "cross-site" }],
@@ -122,7 +123,7 @@ describe.each(["", "cors"])("a session that is read as scripts (JSONP) with %s",
     ["whose visitor has a password", { authorization: "Basic dTpw", referer: "null" }],
   ])("is opened for no page %s, where a visitor's cookie speaks", (_what, headers) =>
     attack(target(), async () => {
-      const { status, body } = await handshake(headers);
+      const { status, body } = await handshake(session(headers));
       expect([status, JSON.parse(body)]).toEqual([403, { code: 4, message: "Forbidden" }]);
     }),
   );
@@ -133,8 +134,14 @@ describe.each(["", "cors"])("a session that is read as scripts (JSONP) with %s",
     ["anybody without a cookie", { "sec-fetch-site": "cross-site" }],
   ])("is opened for %s", (_what, headers) =>
     attack(target(), async () => {
-      const host = { host: "127.0.0.1" };
-      expect((await handshake({ ...headers, ...host })).body).toMatch(/^___eio\[0\]/);
+      const opened = session({ ...headers, host: "127.0.0.1" });
+      const { body } = await handshake(opened);
+      expect(body).toMatch(/^___eio\[0\]/);
+      // It is ended, rather than waiting for its ping timeout.
+      const sid = /"sid\\":\\"([^"\\]+)/.exec(body)?.[1];
+      const form = { "content-type": "application/x-www-form-urlencoded" };
+      const request = { method: "POST", headers: form, body: "d=1" };
+      expect((await opened.request(request, { j: 0, sid })).status).toBe(200);
     }),
   );
 });

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RawMessage, TransportName } from "./contract.ts";
 import type { AddressOf } from "./door.ts";
 import { EngineError } from "./errors.ts";
-import { LONGEST_TIMEOUT } from "./longest-timeout.ts";
+import { isDuration, LONGEST_TIMEOUT } from "./longest-timeout.ts";
 import { type CookieOptions, sessionCookie } from "./session-cookie.ts";
 
 /** Decides on a handshake: `callback(null, true)` lets it in, `callback(message, false)` refuses it with 403. */
@@ -76,9 +76,7 @@ interface Rule<T> {
 const TRANSPORT_NAMES: ReadonlySet<string> = new Set(["polling", "websocket", "webtransport"]);
 
 const duration = (value: number): string | undefined =>
-  typeof value === "number" && value >= 0 && value <= LONGEST_TIMEOUT
-    ? undefined
-    : `must be a number of milliseconds, 0 to ${LONGEST_TIMEOUT}`;
+  isDuration(value) ? undefined : `must be a number of milliseconds, 0 to ${LONGEST_TIMEOUT}`;
 const size = (value: number): string | undefined =>
   typeof value === "number" && value > 0 ? undefined : "must be a number of bytes above 0";
 const most = (value: number): string | undefined =>

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
+import { isDuration, LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import { mustBeOf } from "../option-error.ts";
 import { atMost } from "../sockets/at-most.ts";
 import { DRAIN_TIMEOUT, type DrainOptions } from "../sockets/drain.ts";
@@ -109,9 +109,6 @@ function resolve(options: EndOnSignalsOptions) {
 }
 
 const MILLISECONDS = `milliseconds, ${LONGEST_TIMEOUT} at the most`;
-
-const isDuration = (ms: unknown): boolean =>
-  typeof ms === "number" && ms >= 0 && ms <= LONGEST_TIMEOUT;
 
 const isHeard = (signal: unknown): boolean =>
   typeof signal === "string" && Object.hasOwn(constants.signals, signal) && !UNHEARD.has(signal);

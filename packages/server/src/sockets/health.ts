@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
+import { isDuration, LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import { ServerOptionError } from "../option-error.ts";
 import { atMost } from "./at-most.ts";
 
@@ -56,7 +56,7 @@ function resolve({ checks = [], timeout = 2000 }: HealthOptions): Required<Healt
   if (!Array.isArray(checks) || checks.some((check) => typeof check !== "function")) {
     throw new ServerOptionError('the option "checks" of health must be a list of functions');
   }
-  if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST_TIMEOUT)) {
+  if (!isDuration(timeout) || timeout === 0) {
     const what = `milliseconds above 0, ${LONGEST_TIMEOUT} at the most`;
     throw new ServerOptionError(`the option "timeout" of health must be ${what}`);
   }

@@ -1,6 +1,6 @@
 import type { Loose } from "@baro/protocol";
 import type { AdapterConstructor } from "../adapter/contract.ts";
-import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
+import { isDuration, LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import type { NodeEngineOptions } from "../hosts/node/node-engine.ts";
 import { ServerOptionError } from "../option-error.ts";
 import type { ChannelStore } from "../store/contract.ts";
@@ -67,8 +67,6 @@ interface Rule<T> {
   readonly must?: readonly [check: (value: T) => boolean, what: string];
 }
 
-const isDuration = (value: unknown): boolean =>
-  typeof value === "number" && value >= 0 && value <= LONGEST_TIMEOUT;
 const DURATION = `milliseconds, 0 to ${LONGEST_TIMEOUT}`;
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
 const isBound = (value: unknown): boolean => typeof value === "number" && value > 0;

@@ -1,5 +1,5 @@
 import type { EventsMap } from "@baro/protocol";
-import { LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
+import { isDuration, LONGEST_TIMEOUT } from "../engine/longest-timeout.ts";
 import { mustBeOf } from "../option-error.ts";
 import type { Namespace, Server, Socket } from "../sockets/api.ts";
 import { namespaceOf, type OpenNamespace } from "../sockets/namespace-of.ts";
@@ -34,8 +34,7 @@ export function users<
   mustBe(Object(options) === options, "options must be an object with authenticate");
   const { authenticate, grace = 3000 } = options;
   mustBe(typeof authenticate === "function", '"authenticate" must be a function');
-  const isDuration = typeof grace === "number" && grace >= 0 && grace <= LONGEST_TIMEOUT;
-  mustBe(isDuration, `"grace" must be milliseconds, 0 to ${LONGEST_TIMEOUT}`);
+  mustBe(isDuration(grace), `"grace" must be milliseconds, 0 to ${LONGEST_TIMEOUT}`);
   mustBe(!taken.has(namespace), "this namespace has users already; call users once for each");
   taken.add(namespace);
   return new NamespaceUsers(namespace, { authenticate, grace });
